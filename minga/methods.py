@@ -1,0 +1,257 @@
+"""Workshop methods: stages, questions and rules, read from ``parameters/methods/*.yaml``.
+
+A method is data. Adding one is writing a YAML file; no code names a method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from minga import i18n, paths
+from minga.errors import Fault, InputError, NotFound
+from minga.i18n import gettext as _
+
+KINDS = ("columns", "clusters", "directions", "results", "sections")
+ANONYMITY = ("named", "alias", "anonymous")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text in the three languages."""
+
+    es: str = ""
+    pt: str = ""
+    en: str = ""
+
+    def __str__(self) -> str:
+        return getattr(self, i18n.language())
+
+    def __bool__(self) -> bool:
+        return bool(self.es)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A fixed column of a stage, or a narrative section: a key and its words."""
+
+    key: str
+    title: Words
+    hint: Words = Words()
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Soft rules of a stage; they warn and never block.
+
+    Attributes:
+        card_words: fewest and most words of a card.
+        title_words: fewest and most words of a cluster's title.
+    """
+
+    card_words: tuple[int, int] = (2, 25)
+    title_words: tuple[int, int] = (3, 7)
+
+
+@dataclass(frozen=True)
+class StageMethod:
+    """A stage as the method describes it; ``{organization}`` and ``{year}`` stand for the plan's own."""
+
+    key: str
+    kind: str
+    title: Words
+    question: Words
+    letter: str = ""
+    rational_aim: Words = Words()
+    experiential_aim: Words = Words()
+    anonymity: str = "alias"
+    columns: tuple[Part, ...] = ()
+    sections: tuple[Part, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+
+
+@dataclass(frozen=True)
+class Method:
+    """A workshop method: its name and its stages in order."""
+
+    name: str
+    title: Words
+    description: Words
+    stages: tuple[StageMethod, ...]
+
+    def stage(self, key: str) -> StageMethod | None:
+        """The stage with that key, if the method has it."""
+        return next((s for s in self.stages if s.key == key), None)
+
+
+def list_methods() -> list[Method]:
+    """Every method in ``parameters/methods``, by name."""
+    return [read_method(file) for file in sorted(paths.methods().glob("*.yaml"))]
+
+
+def load_method(name: str) -> Method:
+    """The method with that name.
+
+    Raises:
+        NotFound: there is no such file; the message lists the methods there are.
+        InputError: the file has faults; all of them are named.
+    """
+    known = {file.stem: file for file in sorted(paths.methods().glob("*.yaml"))}
+    if name not in known:
+        raise NotFound(_("No hay un método llamado «{name}».").format(name=name[:80]),
+                       _("Los que hay son: {names}.").format(names=", ".join(known)))
+    return read_method(known[name])
+
+
+def read_method(file: Path) -> Method:
+    """Read and check one method file.
+
+    Raises:
+        InputError: with every fault found, each with its line.
+    """
+    try:
+        node = yaml.compose(file.read_text(encoding="utf-8"), yaml.SafeLoader)
+        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as wrong:
+        mark = getattr(wrong, "problem_mark", None)
+        raise InputError(Fault(
+            _("El archivo no se puede leer como YAML: {why}.").format(
+                why=getattr(wrong, "problem", None) or str(wrong)[:200]),
+            file=file.name, row=mark.line + 1 if mark else None,
+            advice=_("Revise la sangría y las comillas de esa línea."))) from wrong
+    reader = _Reader(file.name, _lines(node) if node else {})
+    method = reader.method(file.stem, raw)
+    if reader.faults:
+        raise InputError(reader.faults)
+    return method
+
+
+def _lines(node: yaml.Node, path: str = "") -> dict[str, int]:
+    found = {path: node.start_mark.line + 1}
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            found |= _lines(value, f"{path}.{key.value}".lstrip("."))
+    elif isinstance(node, yaml.SequenceNode):
+        for i, value in enumerate(node.value):
+            found |= _lines(value, f"{path}[{i}]")
+    return found
+
+
+class _Reader:
+    """Turns raw YAML into dataclasses and collects faults by path."""
+
+    def __init__(self, file: str, lines: dict[str, int]) -> None:
+        self.file, self.lines, self.faults = file, lines, []
+
+    def fault(self, path: str, message: str, advice: str = "") -> None:
+        parts, line = path, None
+        while line is None and parts:
+            line = self.lines.get(parts)
+            parts = parts.rpartition(".")[0] if "." in parts else parts.rpartition("[")[0]
+        self.faults.append(Fault(message, file=self.file, row=line or 1, column=path, advice=advice))
+
+    def mapping(self, path: str, raw: Any, known: set[str]) -> Mapping[str, Any]:
+        if not isinstance(raw, dict):
+            self.fault(path, _("Se esperaba un grupo de campos: {names}.").format(names=", ".join(sorted(known))))
+            return {}
+        for name in raw:
+            if name not in known:
+                self.fault(f"{path}.{name}".lstrip("."), _("El campo «{name}» no existe.").format(name=str(name)[:60]),
+                           _("Los que hay son: {names}.").format(names=", ".join(sorted(known))))
+        return raw
+
+    def words(self, path: str, raw: Any, *, required: bool = True) -> Words:
+        if raw is None and not required:
+            return Words()
+        raw = self.mapping(path, raw, set(i18n.LANGUAGES))
+        for code in i18n.LANGUAGES:
+            if not isinstance(raw.get(code), str) or not raw[code].strip():
+                self.fault(f"{path}.{code}", _("Falta el texto en «{language}».").format(language=code),
+                           _("Escriba el texto en los tres idiomas: es, pt, en."))
+                return Words()
+        return Words(**{code: raw[code].strip() for code in i18n.LANGUAGES})
+
+    def choice(self, path: str, raw: Any, values: tuple[str, ...], default: str = "") -> str:
+        value = default if raw is None and default else raw
+        if value not in values:
+            self.fault(path, _("«{value}» no es un valor conocido; se esperaba uno de: {values}.").format(
+                value=str(value)[:60], values=", ".join(values)))
+        return str(value)
+
+    def key(self, path: str, raw: Any, seen: set[str]) -> str:
+        if not isinstance(raw, str) or not raw.isascii() or not raw.isidentifier():
+            self.fault(path, _("La clave «{value}» debe ser una palabra en minúsculas sin espacios ni acentos.").format(
+                value=str(raw)[:60]))
+        elif raw in seen:
+            self.fault(path, _("La clave «{value}» está repetida.").format(value=raw))
+        seen.add(str(raw))
+        return str(raw)
+
+    def items(self, path: str, raw: Any) -> list[Any]:
+        if raw is None:
+            return []
+        if not isinstance(raw, list) or not raw:
+            self.fault(path, _("Se esperaba una lista con al menos un elemento."))
+            return []
+        return raw
+
+    def parts(self, path: str, raw: Any) -> tuple[Part, ...]:
+        made, seen = [], set()
+        for i, item in enumerate(self.items(path, raw)):
+            here = f"{path}[{i}]"
+            item = self.mapping(here, item, {"key", "title", "hint"})
+            made.append(Part(self.key(f"{here}.key", item.get("key"), seen),
+                             self.words(f"{here}.title", item.get("title")),
+                             self.words(f"{here}.hint", item.get("hint"), required=False)))
+        return tuple(made)
+
+    def span(self, path: str, raw: Any, default: tuple[int, int]) -> tuple[int, int]:
+        if raw is None:
+            return default
+        if (not isinstance(raw, list) or len(raw) != 2 or not all(type(n) is int and n > 0 for n in raw)
+                or raw[0] > raw[1]):
+            self.fault(path, _("Se esperaban dos números enteros, el menor primero, por ejemplo [3, 7]."))
+            return default
+        return raw[0], raw[1]
+
+    def rules(self, path: str, raw: Any) -> Rules:
+        if raw is None:
+            return Rules()
+        raw = self.mapping(path, raw, {"card_words", "title_words"})
+        return Rules(self.span(f"{path}.card_words", raw.get("card_words"), Rules.card_words),
+                     self.span(f"{path}.title_words", raw.get("title_words"), Rules.title_words))
+
+    def stage(self, path: str, raw: Any, seen: set[str]) -> StageMethod:
+        raw = self.mapping(path, raw, {"key", "kind", "letter", "title", "question", "rational_aim",
+                                       "experiential_aim", "anonymity", "columns", "sections", "rules"})
+        made = StageMethod(
+            key=self.key(f"{path}.key", raw.get("key"), seen),
+            kind=self.choice(f"{path}.kind", raw.get("kind"), KINDS),
+            letter=str(raw.get("letter") or ""),
+            title=self.words(f"{path}.title", raw.get("title")),
+            question=self.words(f"{path}.question", raw.get("question")),
+            rational_aim=self.words(f"{path}.rational_aim", raw.get("rational_aim"), required=False),
+            experiential_aim=self.words(f"{path}.experiential_aim", raw.get("experiential_aim"), required=False),
+            anonymity=self.choice(f"{path}.anonymity", raw.get("anonymity"), ANONYMITY, "alias"),
+            columns=self.parts(f"{path}.columns", raw.get("columns")),
+            sections=self.parts(f"{path}.sections", raw.get("sections")),
+            rules=self.rules(f"{path}.rules", raw.get("rules")),
+        )
+        if made.kind == "columns" and not made.columns:
+            self.fault(path, _("Una etapa de columnas fijas necesita su lista «columns»."))
+        if made.kind == "sections" and not made.sections:
+            self.fault(path, _("Una etapa de textos necesita su lista «sections»."))
+        return made
+
+    def method(self, name: str, raw: Any) -> Method:
+        raw = self.mapping("", raw, {"title", "description", "stages"})
+        seen: set[str] = set()
+        stages = self.items("stages", raw.get("stages"))
+        if not stages:
+            self.fault("stages", _("El método no tiene etapas."))
+        return Method(name, self.words("title", raw.get("title")), self.words("description", raw.get("description")),
+                      tuple(self.stage(f"stages[{i}]", s, seen) for i, s in enumerate(stages)))

@@ -1,0 +1,99 @@
+"""Opening a store: the engine, its settings, and bringing an older file up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from minga import paths
+from minga.errors import StoreError
+from minga.i18n import gettext as _
+from minga.store.store import Store
+
+HEAD = "0001"
+"""The newest migration; a test holds it against ``migrations/versions``."""
+
+
+def open_store(url: str | None = None) -> Store:
+    """Open a store, creating or upgrading its tables.
+
+    Args:
+        url: SQLAlchemy address, or the path of a SQLite file; ``paths.store_url()`` when None.
+
+    Raises:
+        StoreError: the address has no meaning, the file cannot be opened or written, it is not a Minga
+            store, or a newer Minga wrote it.
+    """
+    address = _address(url or paths.store_url())
+    engine = _engine(address)
+    try:
+        revision = _revision(engine)
+        if revision != HEAD:
+            from minga.store import migrate  # Alembic is slow to import and seldom needed
+
+            migrate.upgrade(engine, revision)
+    except DBAPIError as wrong:
+        engine.dispose()
+        raise StoreError(
+            _("No se pudo abrir el almacén {url}: {why}.").format(
+                url=address.render_as_string(hide_password=True), why=str(wrong.orig)[:200]),
+            _("Revise que la carpeta exista y permita escribir, y que el archivo sea de Minga. «minga doctor» "
+              "ayuda a encontrar la causa."),
+        ) from wrong
+    return Store(engine)
+
+
+def _address(text: str) -> sa.URL:
+    if "://" not in text:
+        text = f"sqlite:///{text}"
+    try:
+        address = sa.make_url(text)
+    except SQLAlchemyError as wrong:
+        raise StoreError(_("«{url}» no es la dirección de un almacén.").format(url=text[:200]),
+                         _("Use una ruta de archivo, sqlite:///ruta o postgresql://usuario@servidor/base.")) from wrong
+    if address.drivername in ("postgresql", "postgres"):
+        address = address.set(drivername="postgresql+psycopg")
+    if not address.drivername.startswith(("sqlite", "postgresql")):
+        raise StoreError(_("Minga no guarda planes en «{kind}».").format(kind=address.drivername),
+                         _("Use SQLite o PostgreSQL."))
+    return address
+
+
+def _engine(address: sa.URL) -> sa.Engine:
+    if address.drivername.startswith("postgresql"):
+        try:
+            return sa.create_engine(address, pool_pre_ping=True)
+        except ModuleNotFoundError as wrong:
+            raise StoreError(_("Falta el conector de PostgreSQL."),
+                             _("Instálelo con «pip install minga[postgres]».")) from wrong
+    if address.database and address.database != ":memory:":
+        folder = Path(address.database).expanduser().resolve().parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as wrong:
+            raise StoreError(_("No se pudo crear la carpeta {folder}: {why}.").format(folder=folder,
+                                                                                        why=wrong.strerror),
+                             _("Elija otra con --store o pida permiso de escritura.")) from wrong
+    engine = sa.create_engine(address, connect_args={"timeout": 15})
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not open transactions by itself: a verb says BEGIN IMMEDIATE, so that two writers
+    # queue at the start instead of one failing in the middle.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _revision(engine: sa.Engine) -> str | None:
+    with engine.connect() as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()

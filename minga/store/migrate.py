@@ -1,0 +1,66 @@
+"""Bringing a store up to date, with Alembic; an older SQLite file is copied aside first."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+
+from minga.errors import StoreError
+from minga.i18n import gettext as _
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def config(connection: sa.Connection | None = None) -> Config:
+    """Alembic's settings; no ini file, so nothing of the machine's own leaks in."""
+    made = Config()
+    made.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    made.attributes["connection"] = connection
+    return made
+
+
+def upgrade(engine: sa.Engine, revision: str | None, target: str = "head") -> None:
+    """Run every migration that is missing, in one transaction.
+
+    Args:
+        engine: the store's engine.
+        revision: where the store stands; None for a new one.
+        target: where to go.
+
+    Raises:
+        StoreError: a newer Minga wrote this store, or it holds tables that are not Minga's.
+    """
+    if engine.dialect.name == "sqlite" and revision is not None:
+        _copy_aside(Path(engine.url.database or ""), revision)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('minga migrations'))"))
+        inspector = sa.inspect(connection)
+        if inspector.get_table_names() and not inspector.has_table("alembic_version"):
+            raise StoreError(_("{url} ya contiene tablas que no son de Minga.").format(url=_shown(engine)),
+                             _("Elija otro archivo o base con --store."))
+        try:
+            command.upgrade(config(connection), target)
+        except CommandError as wrong:
+            raise StoreError(_("{url} fue escrito por una versión más nueva de Minga.").format(url=_shown(engine)),
+                             _("Actualice Minga y vuelva a abrirlo; el archivo no se tocó.")) from wrong
+        connection.commit()
+
+
+def _shown(engine: sa.Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)
+
+
+def _copy_aside(file: Path, revision: str) -> None:
+    if file.is_file():
+        with closing(sqlite3.connect(file)) as source, \
+                closing(sqlite3.connect(file.with_name(f"{file.name}.{revision}.bak"))) as copy:
+            source.backup(copy)

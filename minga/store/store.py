@@ -1,0 +1,82 @@
+"""The store: an engine, and transactions on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from minga.errors import StoreError
+from minga.i18n import gettext as _
+from minga.store.transaction import Transaction
+
+
+class Store:
+    """An open plan store.
+
+    Attributes:
+        engine: the SQLAlchemy engine; connections of SQLite are already set to WAL and synchronous FULL.
+        url: the address without its password, for messages.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+        self.url = engine.url.render_as_string(hide_password=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this store is a SQLite file."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A consistent view for reading."""
+        with self._explained(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def transaction(self, verb: str, *, plan_id: str = "", stage_id: str = "", actor: str = "",
+                    anonymous: bool = False, undoes: str = "") -> Iterator[Transaction]:
+        """Write rows and their lines in ``changes``, all or nothing.
+
+        Args:
+            verb: what the person does (``add_card``), kept in the ledger.
+            plan_id: the plan that is written to.
+            stage_id: the stage, where there is one.
+            actor: participant id; never kept when ``anonymous``.
+            anonymous: keep neither actor nor time.
+            undoes: the group of changes that this one takes back.
+        """
+        with self._explained(), self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                # One writer a plan at a time: the order of seq is then the order of commit, so that a
+                # reader who asks "since seq" never misses a line that became visible late.
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:plan))"), {"plan": plan_id})
+            try:
+                yield Transaction(connection, verb=verb, plan_id=plan_id, stage_id=stage_id,
+                                  actor="" if anonymous else actor, anonymous=anonymous, undoes=undoes)
+                connection.commit()
+            except BaseException:
+                connection.rollback()
+                raise
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as wrong:
+            if isinstance(wrong, sa.exc.IntegrityError):
+                raise
+            raise StoreError(
+                _("No se pudo leer o escribir en {url}: {why}.").format(url=self.url, why=str(wrong.orig)[:200]),
+                _("Lo confirmado antes está a salvo. Revise el espacio en disco y los permisos, o ejecute "
+                  "«minga doctor»."),
+            ) from wrong

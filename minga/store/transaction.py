@@ -1,0 +1,130 @@
+"""One transaction: rows written together with their lines in ``changes``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from minga import tables
+from minga.store.ids import key_clause, key_of
+from minga.tables.faces import format_cell
+
+Row = dict[str, Any]
+
+
+class Transaction:
+    """What a verb may do to the store; made by ``Store.transaction``."""
+
+    def __init__(self, connection: sa.Connection, *, verb: str, plan_id: str, stage_id: str, actor: str,
+                 anonymous: bool, undoes: str) -> None:
+        self.connection = connection
+        self.group_id = tables.new_id()
+        self._line = {"verb": verb, "plan_id": plan_id, "stage_id": stage_id, "actor": actor,
+                      "at": None if anonymous else tables.now(), "undoes": undoes, "group_id": self.group_id}
+
+    def get(self, name: str, key: str) -> Row | None:
+        """The row with that text key, or None."""
+        target = tables.table(name)
+        found = self.connection.execute(sa.select(target).where(key_clause(target, key))).mappings().first()
+        return dict(found) if found else None
+
+    def rows(self, name: str, *, order: str | None = None, **where: Any) -> list[Row]:
+        """Rows whose columns equal the given values."""
+        target = tables.table(name)
+        query = sa.select(target).where(*(target.c[k] == v for k, v in where.items()))
+        if order:
+            query = query.order_by(target.c[order])
+        return [dict(r) for r in self.connection.execute(query).mappings()]
+
+    def insert(self, name: str, values: Mapping[str, Any]) -> Row:
+        """Write a new row; a missing id is made, missing columns get their default. Returns the row."""
+        return self.insert_many(name, [values])[0]
+
+    def insert_many(self, name: str, many: Sequence[Mapping[str, Any]]) -> list[Row]:
+        """Write several new rows of one table."""
+        if not many:
+            return []
+        target = tables.table(name)
+        complete = [_complete(target, values) for values in many]
+        self.connection.execute(sa.insert(target), complete)
+        self._record(target, [("insert", None, row) for row in complete])
+        return complete
+
+    def update(self, name: str, key: str, **values: Any) -> Row:
+        """Change columns of one row; nothing is recorded when nothing changes. Returns the row after.
+
+        Raises:
+            LookupError: when the row is not there.
+        """
+        target, before = tables.table(name), self.get(name, key)
+        if before is None:
+            raise LookupError(f"{name} {key}")
+        after = {**before, **values}
+        if after != before:
+            self.connection.execute(sa.update(target).where(key_clause(target, key)).values(**values))
+            self._record(target, [("update", before, after)])
+        return after
+
+    def delete(self, name: str, key: str) -> Row:
+        """Remove one row that nothing refers to any more. Returns the row as it was."""
+        target, before = tables.table(name), self.get(name, key)
+        if before is None:
+            raise LookupError(f"{name} {key}")
+        self.connection.execute(sa.delete(target).where(key_clause(target, key)))
+        self._record(target, [("delete", before, None)])
+        return before
+
+    def put_private(self, name: str, values: Mapping[str, Any]) -> None:
+        """Write or replace a row of the house's own books, which leave no line in ``changes``."""
+        target = tables.table(name)
+        self.connection.execute(sa.delete(target).where(key_clause(target, key_of(target, values))))
+        self.connection.execute(sa.insert(target), [_complete(target, values)])
+
+    def _record(self, target: sa.Table, lines: Sequence[tuple[str, Row | None, Row | None]]) -> None:
+        self.connection.execute(sa.insert(tables.table("changes")), [
+            {**self._line, "table": target.name, "op": op, "row_id": key_of(target, after or before or {}),
+             "before": dump(before), "after": dump(after)}
+            for op, before, after in lines
+        ])
+
+
+def _complete(target: sa.Table, values: Mapping[str, Any]) -> Row:
+    unknown = set(values) - set(target.columns.keys())
+    if unknown:
+        raise KeyError(f"{target.name} has no column {', '.join(sorted(unknown))}")
+    row: Row = {}
+    for column in target.columns:
+        if column.name in values and (values[column.name] is not None or column.nullable):
+            row[column.name] = values[column.name]
+        elif column.default is not None:
+            row[column.name] = column.default.arg
+        elif column.primary_key and not column.foreign_keys and isinstance(column.type, sa.Text):
+            row[column.name] = tables.new_id()
+        else:
+            row[column.name] = None
+    return row
+
+
+def dump(row: Row | None) -> str:
+    """A row as JSON; days and moments as their ISO text."""
+    return "" if row is None else json.dumps(row, ensure_ascii=False, sort_keys=True, default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return format_cell(sa.Column("x", sa.Text), value)
+    raise TypeError(type(value))
+
+
+def load(name: str, text: str) -> Row | None:
+    """The row that ``dump`` wrote, typed again."""
+    if not text:
+        return None
+    target, row = tables.table(name), json.loads(text)
+    return {k: tables.parse_cell(target.c[k], v)
+            if isinstance(v, str) and tables.column_kind(target.c[k]) in ("date", "datetime") else v
+            for k, v in row.items() if k in target.columns}
