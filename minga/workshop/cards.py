@@ -1,0 +1,155 @@
+"""Cards: written, corrected, moved, marked as repeated, withdrawn; never deleted."""
+
+from __future__ import annotations
+
+from minga import tables
+from minga.errors import NotFound, Refused
+from minga.i18n import gettext as _
+from minga.store import Store, Transaction, rows
+from minga.workshop import wording
+from minga.workshop.act import Act, Row, on_stage, operation_results
+from minga.workshop.actor import Actor, require_facilitator
+from minga.workshop.stages import ADDING, EDITING, require_open
+
+
+def add_card(store: Store, actor: Actor, stage_id: str, text: str, *, cluster_id: str | None = None, round: int = 1,
+             team: str = "", source: str = "phone", op_id: str = "") -> Row:
+    """Put a card on the wall.
+
+    Args:
+        store: the store.
+        actor: who writes; in an anonymous stage nothing of it is kept.
+        stage_id: the stage.
+        text: one idea, 600 characters at most, kept verbatim.
+        cluster_id: a fixed column, or (facilitator) any cluster; unclustered when None.
+        round: round of the brainstorm.
+        team: team or table.
+        source: phone, scribe, paper or import.
+        op_id: random id made by the page; repeating it adds nothing.
+
+    Raises:
+        Refused: the text, the phase or the place does not allow it.
+    """
+    text = wording.clean(text, wording.CARD, what=_("Tarjeta"))
+    with on_stage(store, "add_card", actor, stage_id, op_id=op_id) as act:
+        if act.done:
+            return act.result
+        require_open(act.stage, actor, ADDING)
+        if cluster_id:
+            _require_place(act, actor, cluster_id)
+        anonymous = act.stage["anonymity"] == "anonymous"
+        card = act.tx.insert("cards", {
+            "stage_id": stage_id, "cluster_id": cluster_id or None,
+            "position": _next_position(act.tx, stage_id, cluster_id),
+            "text": text, "round": max(1, int(round)), "team": "" if anonymous else team, "source": source,
+            "author_id": None if anonymous else actor.participant_id or None,
+            "created_at": None if anonymous else tables.now()})
+        return act.answer(card)
+
+
+def edit_card(store: Store, actor: Actor, card_id: str, text: str, *, proof: str = "", op_id: str = "") -> Row:
+    """Correct the text of a card: one's own, or any for the facilitator."""
+    text = wording.clean(text, wording.CARD, what=_("Tarjeta"))
+    with on_stage(store, "edit_card", actor, _stage_of(store, card_id), op_id=op_id) as act:
+        if act.done:
+            return act.result
+        _require_own(store, act, actor, card_id, proof)
+        return act.answer(act.tx.update("cards", card_id, text=text))
+
+
+def withdraw_card(store: Store, actor: Actor, card_id: str, *, proof: str = "", op_id: str = "") -> Row:
+    """Take a card off the wall; it stays in the plan's file as withdrawn."""
+    with on_stage(store, "withdraw_card", actor, _stage_of(store, card_id), op_id=op_id) as act:
+        if act.done:
+            return act.result
+        _require_own(store, act, actor, card_id, proof)
+        return act.answer(act.tx.update("cards", card_id, status="withdrawn"))
+
+
+def restore_card(store: Store, actor: Actor, card_id: str, *, op_id: str = "") -> Row:
+    """Put a withdrawn or repeated card back on the wall."""
+    require_facilitator(actor)
+    with on_stage(store, "restore_card", actor, _stage_of(store, card_id), op_id=op_id) as act:
+        if act.done:
+            return act.result
+        require_open(act.stage, actor, EDITING)
+        return act.answer(act.tx.update("cards", card_id, status="active", duplicate_of=None))
+
+
+def move_card(store: Store, actor: Actor, card_id: str, cluster_id: str | None, *, before: str | None = None,
+              op_id: str = "") -> Row:
+    """Move a card to a cluster (None: unclustered), before another card or at the end."""
+    require_facilitator(actor)
+    stage_id = _stage_of(store, card_id)
+    with on_stage(store, "move_card", actor, stage_id, op_id=op_id) as act:
+        if act.done:
+            return act.result
+        require_open(act.stage, actor, EDITING)
+        if cluster_id:
+            _require_place(act, actor, cluster_id)
+        if before == card_id:
+            return act.answer(act.tx.get("cards", card_id))
+        here = [c for c in act.tx.rows("cards", stage_id=stage_id, cluster_id=cluster_id or None, order="position")
+                if c["card_id"] != card_id]
+        at = next((i for i, c in enumerate(here) if c["card_id"] == before), len(here))
+        order = [c["card_id"] for c in here]
+        order.insert(at, card_id)
+        current = {c["card_id"]: c["position"] for c in here}
+        for position, other in enumerate(order, 1):
+            if other != card_id and current[other] != position:
+                act.tx.update("cards", other, position=position)
+        return act.answer(act.tx.update("cards", card_id, cluster_id=cluster_id or None, position=at + 1))
+
+
+def mark_duplicate(store: Store, actor: Actor, card_id: str, original_id: str, *, op_id: str = "") -> Row:
+    """Stack a card under the one that says the same; both stay in the file."""
+    require_facilitator(actor)
+    stage_id = _stage_of(store, card_id)
+    with on_stage(store, "mark_duplicate", actor, stage_id, op_id=op_id) as act:
+        if act.done:
+            return act.result
+        require_open(act.stage, actor, EDITING)
+        original = act.tx.get("cards", original_id)
+        if original is None or original["stage_id"] != stage_id or original_id == card_id:
+            raise Refused(_("Elija otra tarjeta de la misma etapa."))
+        if original["status"] != "active":
+            raise Refused(_("Esa tarjeta ya no está en la pared."), _("Elija una tarjeta visible."))
+        return act.answer(act.tx.update("cards", card_id, status="duplicate", duplicate_of=original_id,
+                                        cluster_id=original["cluster_id"]))
+
+
+def _stage_of(store: Store, card_id: str) -> str:
+    found = rows(store, "cards", card_id=str(card_id))
+    if not found:
+        raise NotFound(_("Esa tarjeta no existe."), _("Vuelva a abrir la página."))
+    return str(found[0]["stage_id"])
+
+
+def _require_own(store: Store, act: Act, actor: Actor, card_id: str, proof: str) -> None:
+    require_open(act.stage, actor, EDITING)
+    if actor.leads:
+        return
+    card = act.tx.get("cards", card_id) or {}
+    if act.stage["anonymity"] == "anonymous":
+        # No author is kept: only the browser that made the card knows the id of that operation.
+        own = bool(proof) and operation_results(store, act.stage["plan_id"], [proof]).get(proof, {}).get(
+            "card_id") == card_id
+    else:
+        own = bool(actor.participant_id) and card.get("author_id") == actor.participant_id
+    if not own:
+        raise Refused(_("Esta tarjeta es de otra persona."), _("Escriba una tarjeta nueva."))
+    if card.get("status") != "active":
+        raise Refused(_("Esa tarjeta ya no está en la pared."))
+
+
+def _require_place(act: Act, actor: Actor, cluster_id: str) -> None:
+    cluster = act.tx.get("clusters", str(cluster_id))
+    if cluster is None or cluster["stage_id"] != act.stage["stage_id"]:
+        raise NotFound(_("Ese grupo no existe en esta etapa."), _("Vuelva a abrir la página."))
+    if not actor.leads and act.stage["kind"] != "columns":
+        raise Refused(_("Las tarjetas se agrupan entre todas y todos en la pared."))
+
+
+def _next_position(tx: Transaction, stage_id: str, cluster_id: str | None) -> int:
+    here = tx.rows("cards", stage_id=stage_id, cluster_id=cluster_id or None)
+    return max((c["position"] for c in here), default=0) + 1

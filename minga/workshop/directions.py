@@ -1,0 +1,245 @@
+"""Strategic directions and their actions: from named clusters to numbered commitments."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from minga import numbering, schedules
+from minga.errors import NotFound, Refused
+from minga.i18n import gettext as _
+from minga.store import Store, Transaction, rows
+from minga.workshop import wording
+from minga.workshop.act import Row, on_plan, on_stage
+from minga.workshop.actor import Actor, require_facilitator
+
+_TEXTS = {"accomplishment": wording.NOTE, "deliverable": wording.NOTE, "place": wording.TITLE,
+          "currency": 3, "code": 20, "keyword": wording.TITLE}
+
+
+def form_directions(store: Store, actor: Actor, stage_id: str, *, op_id: str = "") -> int:
+    """Turn the clusters of a directions stage into directions, and their cards into actions.
+
+    Clusters and cards that already became something are left alone, so it can be repeated after late
+    cards. Every direction and action keeps a ``came_from`` link to where it was born.
+
+    Returns:
+        How many directions and actions were made.
+    """
+    require_facilitator(actor)
+    with on_stage(store, "form_directions", actor, stage_id, op_id=op_id) as act:
+        if act.done:
+            return 0
+        if act.stage["kind"] != "directions":
+            raise Refused(_("Esta etapa no forma direcciones."))
+        tx, plan_id, made = act.tx, act.stage["plan_id"], 0
+        born = {link["to_id"]: link["from_id"] for link in tx.rows("links", plan_id=plan_id, kind="came_from")}
+        for cluster in tx.rows("clusters", stage_id=stage_id, order="position"):
+            cards = [c for c in tx.rows("cards", cluster_id=cluster["cluster_id"], order="position")
+                     if c["status"] == "active"]
+            direction_id = born.get(cluster["cluster_id"])
+            if direction_id is None or tx.get("directions", direction_id) is None:
+                if not cards:
+                    continue
+                direction_id = _new_direction(tx, plan_id, cluster["title"] or cluster["symbol"])["direction_id"]
+                _born(tx, plan_id, direction_id, cluster["cluster_id"])
+                made += 1
+            for card in cards:
+                if card["card_id"] not in born:
+                    action = _new_action(tx, direction_id, card["text"], None)
+                    _born(tx, plan_id, action["action_id"], card["card_id"])
+                    made += 1
+        act.answer({})
+        return made
+
+
+def add_direction(store: Store, actor: Actor, plan_id: str, title: str, *, op_id: str = "") -> Row:
+    """Add an empty direction at the end."""
+    require_facilitator(actor)
+    title = wording.clean(title, wording.TITLE, what=_("Título"))
+    with on_plan(store, "add_direction", actor, plan_id, op_id=op_id) as act:
+        return act.result if act.done else act.answer(_new_direction(act.tx, plan_id, title))
+
+
+def edit_direction(store: Store, actor: Actor, direction_id: str, *, title: str | None = None,
+                   outcome_measure: str | None = None, op_id: str = "") -> Row:
+    """Change a direction's title or its outcome measure."""
+    require_facilitator(actor)
+    values = {}
+    if title is not None:
+        values["title"] = wording.clean(title, wording.TITLE, what=_("Título"))
+    if outcome_measure is not None:
+        values["outcome_measure"] = wording.clean(outcome_measure, wording.NOTE, what=_("Medida de logro"),
+                                                  required=False)
+    with on_plan(store, "edit_direction", actor, _direction(store, direction_id)["plan_id"], op_id=op_id) as act:
+        return act.result if act.done else act.answer(act.tx.update("directions", direction_id, **values))
+
+
+def add_action(store: Store, actor: Actor, direction_id: str, text: str, *, parent_id: str | None = None,
+               op_id: str = "") -> Row:
+    """Add an action, or a sub-action of ``parent_id``, with the next free code."""
+    require_facilitator(actor)
+    text = wording.clean(text, wording.NOTE, what=_("Acción"))
+    with on_plan(store, "add_action", actor, _direction(store, direction_id)["plan_id"], op_id=op_id) as act:
+        if act.done:
+            return act.result
+        parent = act.tx.get("actions", parent_id) if parent_id else None
+        if parent_id and (parent is None or parent["direction_id"] != direction_id):
+            raise NotFound(_("Esa acción no existe en esta dirección."), _("Vuelva a abrir la página."))
+        return act.answer(_new_action(act.tx, direction_id, text, parent))
+
+
+def edit_action(store: Store, actor: Actor, action_id: str, *, op_id: str = "", **fields: Any) -> Row:
+    """Change fields of an action.
+
+    Args:
+        store: the store.
+        actor: who edits.
+        action_id: the action.
+        op_id: operation id.
+        fields: text, schedule_text (its dates are understood and kept beside it), accomplishment,
+            deliverable, place, code, keyword, currency (texts) or cost (a number or None).
+    """
+    require_facilitator(actor)
+    plan = _plan_of(store, action_id)
+    values = _action_values(fields, plan)
+    with on_plan(store, "edit_action", actor, plan["plan_id"], op_id=op_id) as act:
+        return act.result if act.done else act.answer(act.tx.update("actions", action_id, **values))
+
+
+def delete_action(store: Store, actor: Actor, action_id: str, *, op_id: str = "") -> Row:
+    """Remove an action that has no progress reported; its sub-actions move up one level."""
+    require_facilitator(actor)
+    plan = _plan_of(store, action_id)
+    with on_plan(store, "delete_action", actor, plan["plan_id"], op_id=op_id) as act:
+        if act.done:
+            return act.result
+        tx = act.tx
+        if tx.rows("progress", action_id=action_id):
+            raise Refused(_("Esta acción ya tiene avances informados y no se borra."),
+                          _("Márquela como cancelada en el informe del semestre."))
+        action = tx.get("actions", action_id) or {}
+        for child in tx.rows("actions", parent_id=action_id):
+            tx.update("actions", child["action_id"], parent_id=action.get("parent_id"))
+        for row in tx.rows("assignments", action_id=action_id):
+            tx.delete("assignments", row["assignment_id"])
+        for link in [*tx.rows("links", from_id=action_id), *tx.rows("links", to_id=action_id)]:
+            tx.delete("links", link["link_id"])
+        return act.answer(tx.delete("actions", action_id))
+
+
+def move_action(store: Store, actor: Actor, action_id: str, *, by: int, op_id: str = "") -> Row:
+    """Move an action up (by −1) or down (by 1) among the actions of its direction; its code stays."""
+    require_facilitator(actor)
+    plan = _plan_of(store, action_id)
+    with on_plan(store, "move_action", actor, plan["plan_id"], op_id=op_id) as act:
+        if act.done:
+            return act.result
+        action = act.tx.get("actions", action_id) or {}
+        order = act.tx.rows("actions", direction_id=action["direction_id"], order="position")
+        ids = [a["action_id"] for a in order]
+        at = ids.index(action_id)
+        ids.insert(max(0, min(at + int(by), len(ids) - 1)), ids.pop(at))
+        for position, other in enumerate(ids, 1):
+            act.tx.update("actions", other, position=position)
+        return act.answer(act.tx.get("actions", action_id))
+
+
+def assign(store: Store, actor: Actor, action_id: str, people: list[dict[str, Any]], *, op_id: str = "") -> list[Row]:
+    """Set who answers for an action, replacing what was there.
+
+    Args:
+        store: the store.
+        actor: who edits.
+        action_id: the action.
+        people: in order, each with ``as_written`` and optionally ``name``, ``country`` (ISO code),
+            ``kind`` and ``role``. Those that stay keep their id and whether they accepted.
+        op_id: operation id.
+    """
+    require_facilitator(actor)
+    plan = _plan_of(store, action_id)
+    wanted = [{"as_written": wording.clean(p.get("as_written"), wording.TITLE, what=_("Responsable")),
+               "name": wording.clean(p.get("name") or "", wording.TITLE, what=_("Responsable"), required=False),
+               "country": str(p.get("country") or "")[:2].upper(),
+               "kind": p.get("kind") or "person", "role": p.get("role") or "responsible"} for p in people[:60]]
+    with on_plan(store, "assign", actor, plan["plan_id"], op_id=op_id) as act:
+        if act.done:
+            return []
+        old = act.tx.rows("assignments", action_id=action_id, order="position")
+        made = []
+        for position, person in enumerate(wanted, 1):
+            kept = next((o for o in old if all(o[k] == v for k, v in person.items())), None)
+            if kept:
+                old.remove(kept)
+                made.append(act.tx.update("assignments", kept["assignment_id"], position=position))
+            else:
+                made.append(act.tx.insert("assignments", {"action_id": action_id, "position": position, **person}))
+        for gone in old:
+            act.tx.delete("assignments", gone["assignment_id"])
+        act.answer({})
+        return made
+
+
+def _direction(store: Store, direction_id: str) -> Row:
+    found = rows(store, "directions", direction_id=str(direction_id))
+    if not found:
+        raise NotFound(_("Esa dirección no existe."), _("Vuelva a abrir la página."))
+    return found[0]
+
+
+def _plan_of(store: Store, action_id: str) -> Row:
+    found = rows(store, "actions", action_id=str(action_id))
+    if not found:
+        raise NotFound(_("Esa acción no existe."), _("Vuelva a abrir la página."))
+    plan_id = _direction(store, found[0]["direction_id"])["plan_id"]
+    return rows(store, "plans", plan_id=plan_id)[0]
+
+
+def _new_direction(tx: Transaction, plan_id: str, title: str) -> Row:
+    here = tx.rows("directions", plan_id=plan_id)
+    return tx.insert("directions", {
+        "plan_id": plan_id, "position": max((d["position"] for d in here), default=0) + 1,
+        "code": numbering.next_child([d["code"] for d in here]), "title": title})
+
+
+def _new_action(tx: Transaction, direction_id: str, text: str, parent: Row | None) -> Row:
+    here = tx.rows("actions", direction_id=direction_id, order="position")
+    position = len(here) + 1
+    if parent:
+        family = [a for a in here if a["action_id"] == parent["action_id"] or a["parent_id"] == parent["action_id"]]
+        position = max(a["position"] for a in family) + 1
+        for later in reversed([a for a in here if a["position"] >= position]):
+            tx.update("actions", later["action_id"], position=later["position"] + 1)
+    code = numbering.next_child([a["code"] for a in here], parent["code"] if parent else "")
+    return tx.insert("actions", {"direction_id": direction_id, "parent_id": parent["action_id"] if parent else None,
+                                 "position": position, "code": code, "text": text})
+
+
+def _born(tx: Transaction, plan_id: str, child: str, origin: str) -> None:
+    tx.insert("links", {"plan_id": plan_id, "from_id": child, "to_id": origin, "kind": "came_from"})
+
+
+def _action_values(fields: dict[str, Any], plan: Row) -> Row:
+    values: Row = {}
+    for name, value in fields.items():
+        if name == "text":
+            values["text"] = wording.clean(value, wording.NOTE, what=_("Acción"))
+        elif name == "schedule_text":
+            values |= understood(wording.clean(value, wording.NOTE, what=_("Calendarización"), required=False),
+                                 plan["starts"], plan["ends"])
+        elif name == "cost":
+            if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or value < 0):
+                raise Refused(_("Costo: se esperaba un número."), _("Escriba solo el número, sin moneda."))
+            values["cost"] = value
+        elif name in _TEXTS:
+            values[name] = wording.clean(value, _TEXTS[name], what=name, required=False)
+        else:
+            raise Refused(_("El campo «{name}» no existe.").format(name=str(name)[:40]))
+    return values
+
+
+def understood(phrase: str, starts: date | None, ends: date | None) -> Row:
+    """The schedule columns of an action for a phrase: the phrase itself, and what was understood of it."""
+    schedule = schedules.understand(phrase, plan_starts=starts, plan_ends=ends)
+    return {"schedule_text": phrase, "starts": schedule.starts, "ends": schedule.ends, "precision": schedule.precision,
+            "open_ended": schedule.open_ended, "recurrence": schedule.recurrence, "deliverable": schedule.deliverable}

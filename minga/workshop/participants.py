@@ -1,0 +1,65 @@
+"""People in the room: an alias, and the browser that it belongs to."""
+
+from __future__ import annotations
+
+from minga.errors import Refused
+from minga.i18n import gettext as _
+from minga.store import Store, hashed, rows
+from minga.workshop import wording
+from minga.workshop.act import Row, on_plan
+from minga.workshop.actor import Actor
+
+
+def join(store: Store, plan_id: str, device: str, alias: str, *, country: str = "", team: str = "",
+         organization: str = "", op_id: str = "") -> Row:
+    """Join a plan with an alias, or change the alias of the same browser.
+
+    Args:
+        store: the store.
+        plan_id: the plan.
+        device: the browser's identity as the door established it; only its hash is kept.
+        alias: name to be called by; it need not be unique.
+        country: ISO code of two letters, or empty.
+        team: team or table.
+        organization: organisation, if the person wants to say it.
+        op_id: operation id.
+    """
+    values = {
+        "alias": wording.clean(alias, wording.ALIAS, what=_("Alias")).replace("\n", " "),
+        "team": wording.clean(team, wording.ALIAS, what=_("Equipo"), required=False),
+        "organization": wording.clean(organization, wording.TITLE, what=_("Organización"), required=False),
+        "country": _country(country),
+    }
+    with on_plan(store, "join", Actor(), plan_id) as act:
+        known = act.tx.rows("devices", device_hash=_device_key(plan_id, device))
+        if known:
+            return act.tx.update("participants", known[0]["participant_id"], **values)
+        person = act.tx.insert("participants", {"plan_id": plan_id, "role": "participant", **values})
+        act.tx.put_private("devices", {"device_hash": _device_key(plan_id, device), "plan_id": plan_id,
+                                       "participant_id": person["participant_id"]})
+        return person
+
+
+def who_is(store: Store, plan_id: str, device: str) -> Row | None:
+    """The participant whose browser this is, if they joined this plan."""
+    known = rows(store, "devices", device_hash=_device_key(plan_id, device))
+    if not known:
+        return None
+    found = rows(store, "participants", participant_id=known[0]["participant_id"])
+    return found[0] if found else None
+
+
+def participants(store: Store, plan_id: str) -> list[Row]:
+    """Everybody who joined a plan, by alias."""
+    found = rows(store, "participants", plan_id=plan_id)
+    return sorted(found, key=lambda p: (p["alias"].casefold(), p["participant_id"]))
+
+
+def _device_key(plan_id: str, device: str) -> str:
+    return hashed(f"{plan_id}:{device}")
+
+
+def _country(code: str) -> str:
+    if not isinstance(code, str) or (code and not (len(code) == 2 and code.isascii() and code.isalpha())):
+        raise Refused(_("País: se esperaba un código de dos letras."), _("Elija el país de la lista."))
+    return code.upper()

@@ -1,0 +1,130 @@
+"""The read model: a stage as the wall shows it, and what a participant may see of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from minga import tables
+from minga.errors import NotFound
+from minga.i18n import gettext as _
+from minga.store import Store
+from minga.workshop.stages import ADDING, EDITING, SHOWN
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Wall:
+    """A stage with its clusters and cards, in the order of the wall.
+
+    Attributes:
+        stage: the stage's row.
+        clusters: rows of clusters by position.
+        cards: rows of cards by position; withdrawn ones left out.
+        seq: number of the plan's newest change when this was read.
+    """
+
+    stage: Row
+    clusters: tuple[Row, ...]
+    cards: tuple[Row, ...]
+    seq: int
+
+
+def read_wall(store: Store, stage_id: str) -> Wall:
+    """Read a stage in one consistent view."""
+    stages, clusters, cards, changes = (tables.table(n) for n in ("stages", "clusters", "cards", "changes"))
+    with store.reading() as c:
+        stage = c.execute(sa.select(stages).where(stages.c.stage_id == stage_id)).mappings().first()
+        if stage is None:
+            raise NotFound(_("Esa etapa no existe."), _("Vuelva a abrir la página."))
+        seq = c.execute(sa.select(sa.func.max(changes.c.seq)).where(changes.c.plan_id == stage["plan_id"])).scalar()
+        return Wall(
+            dict(stage),
+            tuple(dict(r) for r in c.execute(sa.select(clusters).where(clusters.c.stage_id == stage_id).order_by(
+                clusters.c.position, clusters.c.cluster_id)).mappings()),
+            tuple(dict(r) for r in c.execute(sa.select(cards).where(
+                cards.c.stage_id == stage_id, cards.c.status != "withdrawn").order_by(
+                cards.c.position, cards.c.card_id)).mappings()),
+            seq or 0)
+
+
+def stage_by_key(store: Store, plan_id: str, key: str) -> Row:
+    """The stage of a plan with that key.
+
+    Raises:
+        NotFound: the plan's method has no such stage; the message lists those it has.
+    """
+    here = plan_stages(store, plan_id)
+    found = next((s for s in here if s["key"] == key), None)
+    if found is None:
+        raise NotFound(_("Este plan no tiene una etapa «{key}».").format(key=key[:60]),
+                       _("Las que tiene: {keys}.").format(keys=", ".join(s["key"] for s in here)))
+    return found
+
+
+def plan_stages(store: Store, plan_id: str) -> list[Row]:
+    """Stages of a plan, in order."""
+    stages = tables.table("stages")
+    with store.reading() as c:
+        return [dict(r) for r in c.execute(
+            sa.select(stages).where(stages.c.plan_id == plan_id).order_by(stages.c.position)).mappings()]
+
+
+def card_counts(store: Store, plan_id: str) -> dict[str, int]:
+    """Cards on the wall per stage id."""
+    stages, cards = tables.table("stages"), tables.table("cards")
+    with store.reading() as c:
+        counted = c.execute(
+            sa.select(cards.c.stage_id, sa.func.count()).join(stages, stages.c.stage_id == cards.c.stage_id).where(
+                stages.c.plan_id == plan_id, cards.c.status == "active").group_by(cards.c.stage_id))
+        return {row[0]: row[1] for row in counted}
+
+
+def open_stages(store: Store, plan_id: str) -> list[Row]:
+    """Stages that participants may see: the writing ones first, then those already revealed."""
+    here = [s for s in plan_stages(store, plan_id) if s["kind"] in ("columns", "clusters", "directions")]
+    writing = [s for s in here if s["phase"] in ADDING]
+    return writing or [s for s in here if s["phase"] == "resolve"]
+
+
+def participant_view(store: Store, stage: Row, participant_id: str, own_cards: set[str]) -> dict[str, Any]:
+    """What one participant sees of a stage: its question, their own cards, and the wall once revealed.
+
+    Args:
+        store: the store.
+        stage: the stage's row.
+        participant_id: who looks; empty before joining.
+        own_cards: in an anonymous stage, ids of the cards that this browser proved to be its own.
+
+    Returns:
+        Plain JSON data: nobody's authorship, and nothing of other people's cards before the reveal.
+    """
+    wall = read_wall(store, stage["stage_id"])
+    stage = wall.stage
+    anonymous = stage["anonymity"] == "anonymous"
+    mine = [c for c in wall.cards if (c["card_id"] in own_cards if anonymous
+                                      else participant_id and c["author_id"] == participant_id)]
+    fixed = stage["kind"] == "columns"
+    shown = stage["phase"] in SHOWN
+    names = {c["cluster_id"]: c["title"] or c["symbol"] for c in wall.clusters}
+    return {
+        "stage_id": stage["stage_id"], "title": stage["title"], "question": stage["question"],
+        "phase": stage["phase"], "anonymity": stage["anonymity"],
+        "can_add": stage["phase"] in ADDING, "can_edit": stage["phase"] in EDITING,
+        "columns": [{"id": c["cluster_id"], "title": c["title"]} for c in wall.clusters] if fixed else [],
+        "mine": [{"id": c["card_id"], "text": c["text"], "place": names.get(c["cluster_id"], ""),
+                  "column": c["cluster_id"] or "", "status": c["status"]} for c in mine],
+        "wall": _groups(wall) if shown else [],
+    }
+
+
+def _groups(wall: Wall) -> list[dict[str, Any]]:
+    active = [c for c in wall.cards if c["status"] == "active"]
+    known = {c["cluster_id"] for c in wall.clusters}
+    groups = [{"title": c["title"] or c["symbol"],
+               "cards": [k["text"] for k in active if k["cluster_id"] == c["cluster_id"]]} for c in wall.clusters]
+    loose = [k["text"] for k in active if k["cluster_id"] not in known]
+    return groups + ([{"title": "", "cards": loose}] if loose else [])
