@@ -1,0 +1,254 @@
+"""The two applications: Voilà with everything taken out that a door does not need."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import tornado.web
+from jupyter_core.paths import jupyter_config_dir
+from jupyter_core.utils import ensure_async
+from traitlets.config import Config
+from voila.app import Voila
+from voila.paths import collect_static_paths, collect_template_paths
+
+from minga.i18n import language
+from minga.serve import handlers, pages
+from minga.serve.identity import USER_HEADER, FacilitatorIdentity, ParticipantIdentity, cookie_settings
+from minga.serve.kernels import KERNEL_NAME, Kernels, OneKernelSpec
+from minga.serve.secrets import cookie_secret
+from minga.serve.throttle import Throttle
+
+Role = Literal["facilitator", "participant"]
+START_NOTEBOOK = "0_start.ipynb"
+PARTICIPANT_NOTEBOOK = "participate.ipynb"
+CLOSED_NOTEBOOKS = frozenset({PARTICIPANT_NOTEBOOK, "monitoring.ipynb"})
+EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
+AUTHOR_TAG = "author-note"
+"""Cells with this tag speak to whoever edits the notebook; no door shows or runs them."""
+
+MOST_BODY = 256 * 1024
+LONGEST_SOCKET_FOLDER = 60
+"""A socket's whole path may take 104 bytes on macOS, 108 on Linux; the file name needs 45."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one door is told: address, notebooks, and the pass phrase where there is one."""
+
+    host: str
+    port: int
+    notebooks: Path
+    phrase: str = ""
+
+
+class Server(tornado.web.Application):
+    """Tornado's application, which takes no large uploads."""
+
+    def listen(self, port: int, address: str | None = None, **kwargs: Any) -> Any:
+        """Listen, with a bound on what a request may carry."""
+        return super().listen(port, address, max_body_size=MOST_BODY, **kwargs)
+
+
+class Door(Voila):
+    """What both doors have in common.
+
+    Nothing is read from the command line, the current folder or anybody's Jupyter settings.
+    """
+
+    role: Role
+    identity: type
+    extensions = EXTENSIONS
+
+    def __init__(self, settings: Settings) -> None:
+        self.door_settings = settings
+        super().__init__(config=self._configuration(settings))
+
+    def _configuration(self, settings: Settings) -> Config:
+        c = Config()
+        c.Voila.update({
+            "ip": settings.host, "port": settings.port, "port_retries": 0, "open_browser": False,
+            "root_dir": str(settings.notebooks), "config_file_paths": [], "log_level": logging.WARNING,
+            "log_format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            "connection_dir_root": _short_temporary_folder(),
+            "cookie_secret": cookie_secret(self.role, settings.phrase), "identity_provider_class": self.identity,
+        })
+        c.VoilaConfiguration.update({
+            "template": "minga", "theme": "light", "allow_template_override": "NO", "allow_theme_override": "NO",
+            "show_tracebacks": False, "http_header_envs": [USER_HEADER], "file_allowlist": [],
+            "multi_kernel_manager_class": Kernels, "kernel_spec_manager_class": OneKernelSpec,
+            "language_kernel_mapping": {"": KERNEL_NAME, "python": KERNEL_NAME},
+            "extension_allowlist": list(self.extensions), "resources": {"minga": pages.page_resources(self.role)},
+        })
+        c.VoilaExporter.language_code = language()
+        c.TagRemovePreprocessor.update({"enabled": True, "remove_cell_tags": {AUTHOR_TAG}})
+        c.Kernels.buffer_offline_messages = False  # the page asks for the whole state when it comes back
+        c.NotebookNotary.db_file = ":memory:"  # nothing here trusts notebooks by signature
+        c.KernelManager.shutdown_wait_time = 2.0
+        c.KernelRestarter.restart_limit = 0  # a restarted kernel would be an empty one behind a dead page
+        if len(_short_temporary_folder()) <= LONGEST_SOCKET_FOLDER and os.name == "posix":
+            c.ConnectionFileMixin.transport = "ipc"  # no ports, no port races, nothing on the network
+        return c
+
+    def setup_template_dirs(self) -> None:
+        """Our template first, then the one it is built on, wherever that is installed."""
+        self.template_paths = [str(pages.TEMPLATE), *collect_template_paths(["voila", "nbconvert"], "lab", prune=True)]
+        self.static_paths = collect_static_paths(["voila", "nbconvert"], "lab")
+
+    def init_settings(self) -> dict[str, Any]:
+        """Tornado's settings, complete before the application is made (compression is read only then)."""
+        for logger in (self.log, logging.getLogger("tornado.general")):
+            logger.addFilter(_worth_a_line)
+        settings = super().init_settings()
+        pages.furnish(settings["voila_jinja2_env"])
+        settings.update(
+            jinja2_env=settings["voila_jinja2_env"],
+            default_handler_class=handlers.Nothing,
+            login_url="/login",
+            minga_throttle=Throttle(),
+            compress_response=True,
+            static_immutable_cache=["/voila/labextensions/"],
+            xsrf_cookie_name="minga-xsrf",
+            xsrf_cookie_kwargs={"httponly": True, "samesite": "Strict"},
+            ws_ping_interval=20_000,
+            ws_ping_timeout=60_000,
+            websocket_compression_options={},
+            websocket_max_message_size=MOST_BODY,
+        )
+        return settings
+
+    def init_handlers(self) -> list[Any]:
+        """Everything that answers; what is not in this list does not exist."""
+        kernel = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+        extensions = self.labextensions_path
+        themes = {"path": self.themes_dir, "themes_url": "/voila/api/themes", "labextensions_path": extensions}
+        return [
+            (r"/ping", handlers.Ping),
+            *self.own_handlers(),
+            (rf"/api/kernels/{kernel}", handlers.OwnKernel),
+            (rf"/api/kernels/{kernel}/channels", handlers.OwnChannels),
+            (rf"/voila/api/leave/{kernel}", handlers.Leave),
+            (rf"/voila/api/shutdown/{kernel}", handlers.StockBeacon),
+            (rf"{pages.STATIC_URL}([\w\-]+\.\w+)", handlers.OurFiles, {"path": str(pages.STATIC)}),
+            (r"/voila/static/([^/]+)", handlers.VoilaFiles, {"paths": self.static_paths}),
+            (r"/voila/templates/(lab/static/[^/]+)", handlers.TemplateFiles),
+            (r"/voila/labextensions/(.*)", handlers.ExtensionFiles, {"path": extensions}),
+            (r"/voila/api/themes/(.*)", handlers.ThemeFiles, themes),
+        ]
+
+    def own_handlers(self) -> list[Any]:
+        """The pages of this door."""
+        raise NotImplementedError
+
+    def page(self, **choice: Any) -> dict[str, Any]:
+        """What the page handler is given."""
+        return {
+            "folder": self.door_settings.notebooks, "template_paths": self.template_paths, "config": self.config,
+            "voila_configuration": self.voila_configuration, **choice,
+        }
+
+    def start(self) -> None:
+        """Open the door and stay until told to close."""
+        self.connection_dir = tempfile.mkdtemp(prefix="minga_", dir=self.connection_dir_root)
+        os.environ["IPYTHONDIR"] = os.path.join(self.connection_dir, "ipython")  # nobody's own profile
+        try:
+            self.app = Server(**self.init_settings())
+            self.app.add_handlers(".*$", self.init_handlers())
+            self.listen()
+        finally:
+            for folder in (self.connection_dir, jupyter_config_dir()):  # the second is empty: JUPYTER_NO_CONFIG
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _handle_signal_stop(self, sig: int, frame: object) -> None:
+        """First signal: close in order. Second: close now."""
+        signal.signal(sig, lambda *_: os._exit(128 + sig))
+        loop = getattr(self, "ioloop", None)
+        if loop is None:  # not listening yet: there is nothing to close
+            os._exit(128 + sig)
+        loop.add_callback_from_signal(loop.stop)
+
+    def stop(self) -> None:
+        """End every kernel; nothing is left behind."""
+        self.ioloop.run_sync(self._end_kernels)
+
+    async def _end_kernels(self) -> None:
+        with contextlib.suppress(Exception):  # whatever happens here, the process is about to end
+            await ensure_async(self.kernel_manager.shutdown_all())
+
+
+class FacilitatorDoor(Door):
+    """All notebooks of the workshop, behind a pass phrase."""
+
+    name = "minga-facilitator"
+    role = "facilitator"
+    identity = FacilitatorIdentity
+    extensions = [*EXTENSIONS, "ipydatagrid", "bqplot", "bqscales"]  # the grid's front end needs the other two
+
+    def _configuration(self, settings: Settings) -> Config:
+        c = super()._configuration(settings)
+        c.FacilitatorIdentity.update({"phrase": settings.phrase, **cookie_settings("minga-facilitator", 30)})
+        c.Kernels.abandoned_seconds = 1800  # a projector may sleep through a coffee break
+        return c
+
+    def own_handlers(self) -> list[Any]:
+        """The start, the notebooks, and the way in and out."""
+        start = f"/voila/render/{START_NOTEBOOK}"
+        return [
+            (r"/", handlers.Home, {"target": start}),
+            (r"/login", handlers.Login),
+            (r"/logout", handlers.Logout),
+            (r"/voila/render/([^/]+)", handlers.Page, self.page(closed=CLOSED_NOTEBOOKS)),
+        ]
+
+
+class ParticipantDoor(Door):
+    """One notebook, open to everybody who has the address."""
+
+    name = "minga-participants"
+    role = "participant"
+    identity = ParticipantIdentity
+
+    def _configuration(self, settings: Settings) -> Config:
+        c = super()._configuration(settings)
+        c.ParticipantIdentity.update(cookie_settings("minga-participant", 400))  # the longest browsers keep
+        return c
+
+    def own_handlers(self) -> list[Any]:
+        """The participant's page."""
+        return [(r"/", handlers.Page, self.page(only=PARTICIPANT_NOTEBOOK))]
+
+
+def door(role: Role, settings: Settings) -> Door:
+    """The application of one door, ready to ``start()``."""
+    made = (FacilitatorDoor if role == "facilitator" else ParticipantDoor)(settings)
+    made.initialize([])
+    return made
+
+
+def _worth_a_line(record: logging.LogRecord) -> bool:
+    """Keep out two warnings that every page causes and nobody can act on.
+
+    No notebook is "trusted" here, on purpose; and Jupyter counts pings in milliseconds with its own
+    timer, which Tornado reads as seconds for the timer that is not used.
+    """
+    said = record.getMessage()
+    return "is not trusted" not in said and "websocket_ping_timeout" not in said
+
+
+def _short_temporary_folder() -> str:
+    """A temporary folder short enough for sockets; macOS's own usually is not."""
+    usual = tempfile.gettempdir()
+    if len(usual) > LONGEST_SOCKET_FOLDER - 16 and sys.platform != "win32" and os.access("/tmp", os.W_OK):
+        return "/tmp"
+    return usual
+
+
+__all__ = ["Door", "FacilitatorDoor", "ParticipantDoor", "Settings", "door"]

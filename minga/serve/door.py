@@ -1,0 +1,133 @@
+"""One door as one process: ``python -m minga.serve.door facilitator|participant --port N …``.
+
+Every kernel that a door starts finds these environment variables:
+
+- ``MINGA_STORE`` address of the store, and ``MINGA_HOME``, where ``data/`` and ``outputs/`` are
+- ``MINGA_PLAN`` id of the plan being worked on, where one was chosen
+- ``MINGA_LANGUAGE`` ``es``, ``pt`` or ``en``
+- ``MINGA_ROLE`` ``facilitator`` or ``participant``; decided by the door, never by the browser
+- ``MINGA_PARTICIPANTS_URL`` the address that participants type or scan
+- ``HTTP_X_MINGA_USER`` the browser's identity: 32 hexadecimal digits from a signed cookie
+- ``QUERY_STRING`` what stood after ``?`` in the address; written by the visitor, so not to be trusted
+
+Numeric libraries get one thread each (``OPENBLAS_NUM_THREADS`` and the like): many kernels share the
+machine. The pass phrase never reaches a kernel.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import logging
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from minga import paths
+from minga.errors import MingaError
+from minga.i18n import normalise, set_language
+
+ONE_THREAD = (
+    "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS",
+)
+NOT_OURS = (
+    "JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_TOKEN", "JUPYTER_TOKEN_FILE", "PYTHONSTARTUP", "MINGA_PASSPHRASE",
+)
+MOST_FILES = 65_536
+WATCH_SECONDS = 1.0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Open one door; returns when it is closed."""
+    given = _parser().parse_args(arguments)
+    set_language(given.language)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if given.supervisor:
+        follow(given.supervisor)
+    try:
+        _open(given)
+    except MingaError as why:
+        print(why, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _open(given: argparse.Namespace) -> None:
+    from minga.serve.secrets import passphrase
+
+    phrase = passphrase() if given.role == "facilitator" else ""
+    prepare_environment(given.role, given.language, given.participants_url)
+    raise_file_limit()
+    # Imported only now: Jupyter reads the environment while it is being imported.
+    from minga.serve.apps import Settings, door
+
+    door(given.role, Settings(given.host, given.port, given.notebooks.resolve(), phrase)).start()
+
+
+def prepare_environment(role: str, language: str, participants_url: str) -> None:
+    """Set what the kernels will find, and hide what the machine's owner configured for other work."""
+    for name in NOT_OURS:
+        os.environ.pop(name, None)
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    os.environ.update({
+        "JUPYTER_NO_CONFIG": "1", "JUPYTER_PREFER_ENV_PATH": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1", "JUPYTER_WIDGETS_ECHO": "0",
+        "MINGA_STORE": absolute_store(paths.store_url()), "MINGA_HOME": str(paths.home()), "MINGA_LANGUAGE": normalise(language),
+        "MINGA_ROLE": role, "MINGA_PARTICIPANTS_URL": participants_url,
+    })
+
+
+def absolute_store(url: str) -> str:
+    """The store's address from anywhere: kernels do not run in the folder where Minga was started."""
+    file = url.removeprefix("sqlite:///")
+    if file == url or not file or file.startswith((":", "file:")) or Path(file).is_absolute():
+        return url
+    return f"sqlite:///{Path(file).resolve()}"
+
+
+def raise_file_limit() -> None:
+    """Allow as many open files as the system lets us: each page takes about thirteen."""
+    if os.name != "posix":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        except (OSError, ValueError):
+            logging.getLogger(__name__).warning("open files stay limited to %s", soft)
+
+
+def follow(supervisor: int) -> None:
+    """Close this door when the process that opened it is gone, however it went."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: the system tells us at once
+    threading.Thread(target=_watch, args=(supervisor,), daemon=True, name="supervisor-watch").start()
+
+
+def _watch(supervisor: int) -> None:
+    """Elsewhere, and for the instant before the request above was made: look at the parent."""
+    pause = threading.Event()
+    while os.getppid() == supervisor:
+        pause.wait(WATCH_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="minga.serve.door")
+    parser.add_argument("role", choices=["facilitator", "participant"])
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--notebooks", type=Path, default=paths.notebooks())
+    parser.add_argument("--language", default="es")
+    parser.add_argument("--participants-url", default="")
+    parser.add_argument("--supervisor", type=int, default=0)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""The pass phrase of the facilitator's door and the secret that signs cookies."""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import os
+import secrets as _random
+import unicodedata
+from pathlib import Path
+
+from minga import paths
+from minga.errors import ServeError
+from minga.i18n import gettext as _
+
+WORDS_FILE = Path(__file__).parent / "words.txt"
+WORDS_IN_PHRASE = 4
+VARIABLE = "MINGA_PASSPHRASE"
+
+
+def words() -> tuple[str, ...]:
+    """The words a pass phrase is drawn from: short, plain, without accents."""
+    return tuple(WORDS_FILE.read_text(encoding="utf-8").split())
+
+
+def passphrase() -> str:
+    """The pass phrase: ``MINGA_PASSPHRASE``, else ``data/passphrase.txt``, made on first use.
+
+    Raises:
+        ServeError: the file cannot be read, or holds nothing.
+    """
+    given = " ".join(os.environ.get(VARIABLE, "").split())
+    if given:
+        return given
+    choice = _random.SystemRandom()
+    made = " ".join(choice.sample(words(), WORDS_IN_PHRASE))
+    phrase = " ".join(_kept(paths.data() / "passphrase.txt", made.encode() + b"\n").decode("utf-8", "replace").split())
+    if not phrase:
+        raise ServeError(
+            _("El archivo de la contraseña está vacío: {file}.").format(file=paths.data() / "passphrase.txt"),
+            _("Bórrelo y vuelva a empezar: se creará otra contraseña."),
+        )
+    return phrase
+
+
+def cookie_secret(role: str, phrase: str = "") -> bytes:
+    """The bytes that sign one door's cookies; they outlive a restart.
+
+    Each door has its own, so that a cookie of one is worth nothing at the other, and the facilitator's
+    depends on the pass phrase: changing the phrase ends every session opened with the old one.
+
+    Raises:
+        ServeError: ``data/cookie_secret`` cannot be read or written.
+    """
+    kept = _kept(paths.data() / "cookie_secret", _random.token_bytes(32))
+    return hmac.digest(kept, f"{role}\n{phrase}".encode(), "sha256")
+
+
+def same_phrase(typed: str, expected: str) -> bool:
+    """Whether two phrases have the same words, whatever the capitals, accents, hyphens and spaces."""
+    return hmac.compare_digest(_plain(typed), _plain(expected))
+
+
+def _plain(phrase: str) -> bytes:
+    letters = unicodedata.normalize("NFKD", phrase.casefold().replace("-", " "))
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split()).encode()
+
+
+def _kept(file: Path, fresh: bytes) -> bytes:
+    """What a private file holds; when there is none, it is made with ``fresh`` inside."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            _create(file, fresh)
+        with contextlib.suppress(PermissionError):  # somebody else's file may still be readable to us
+            file.chmod(0o600)
+        return file.read_bytes()
+    except OSError as why:
+        raise ServeError(
+            _("No se puede leer o crear el archivo {file} ({reason}).").format(file=file, reason=why.strerror),
+            _("Revise los permisos de la carpeta o indique otra con MINGA_HOME."),
+        ) from why
+
+
+def _create(file: Path, content: bytes) -> None:
+    """Make a file that only its owner can read, whole or not at all; an existing one wins."""
+    draft = file.with_name(f"{file.name}.{_random.token_hex(4)}")
+    with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+        out.write(content)
+    try:
+        os.link(draft, file)  # unlike rename, refuses to replace what another process has just made
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without hard links
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,257 @@
+"""Opens both doors, minds them while the workshop lasts, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from minga import paths
+from minga.errors import ServeError
+from minga.i18n import gettext as _
+from minga.i18n import normalise, speaking
+from minga.serve import addresses
+from minga.serve.secrets import VARIABLE as PHRASE_VARIABLE
+from minga.serve.secrets import cookie_secret, passphrase
+from minga.serve.welcome import show, welcome
+
+OPENING_SECONDS = 60.0
+CLOSING_SECONDS = 12.0
+LOOK_EVERY = 0.5
+LONGEST_PAUSE = 30.0
+STEADY_AFTER = 60.0
+LARGEST_LOG = 5_000_000
+
+
+@dataclass
+class Child:
+    """One door's process, and how its restarts have gone."""
+
+    role: str
+    host: str
+    port: int
+    command: list[str]
+    environment: dict[str, str] = field(repr=False)
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    due: float = 0.0
+    pause: float = 1.0
+
+    def start(self, log: BinaryIO) -> None:
+        """Start the process, in a session of its own: Ctrl-C is for the supervisor alone."""
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            start_new_session=True,
+        )
+
+    def died(self) -> bool:
+        """Whether the process was started and is gone."""
+        return self.process is not None and self.process.poll() is not None
+
+    def schedule(self) -> float:
+        """Seconds until the next attempt: 1, 2, 4… up to 30, and 1 again after a steady minute."""
+        now = time.monotonic()
+        wait = 1.0 if now - self.started > STEADY_AFTER else self.pause
+        self.process, self.due, self.pause = None, now + wait, min(wait * 2, LONGEST_PAUSE)
+        return wait
+
+    def name(self) -> str:
+        """What people call this door."""
+        return _("la página de quien facilita") if self.role == "facilitator" else _("la página de participantes")
+
+
+def serve(
+    *,
+    host: str | None = None,
+    port: int = 8866,
+    facilitator_port: int = 8867,
+    participants: int | None = None,
+    open_browser: bool | None = None,
+    plan: str | None = None,
+    store_url: str | None = None,
+    language: str = "es",
+    notebooks_dir: Path | None = None,
+) -> int:
+    """Serve the workshop until Ctrl-C; returns the exit code.
+
+    Args:
+        host: where both doors listen. Without it participants come in from the whole local network
+            (0.0.0.0) and the facilitator only from this machine (127.0.0.1).
+        port: the participants' port.
+        facilitator_port: the facilitator's port.
+        participants: how many people are expected.
+        open_browser: True or False; None opens the facilitator's page where there is a screen.
+        plan: id of the plan the kernels open.
+        store_url: address of the store; the usual one when missing.
+        language: ``es``, ``pt`` or ``en``.
+        notebooks_dir: folder of the notebooks; the shipped ones when missing.
+
+    Raises:
+        ServeError: a port is taken, a file unreadable, or a door did not open.
+    """
+    with speaking(language):
+        phrase = passphrase()
+        cookie_secret("any")  # made here once, before two processes would make it at the same time
+        doors = {"participant": (host or "0.0.0.0", port), "facilitator": (host or addresses.LOCAL, facilitator_port)}
+        _check(doors)
+        notebooks = (notebooks_dir or paths.notebooks()).resolve()
+        if not notebooks.is_dir():
+            raise ServeError(_("No existe la carpeta de cuadernos {folder}.").format(folder=notebooks))
+        guests = addresses.url(addresses.reachable(doors["participant"][0]), port)
+        environment = _environment(store_url, plan, participants)
+        children = [
+            _child(role, *doors[role], guests, notebooks, language, environment)
+            for role in ("facilitator", "participant")
+        ]
+        with _stop_signals() as stop, _log() as log:
+            try:
+                _open(children, log, stop)
+                if not stop.is_set():
+                    own = addresses.url(addresses.own(doors["facilitator"][0]), facilitator_port)
+                    print(welcome(own, phrase, guests, sys.stdout), flush=True)
+                    show(own, open_browser)
+                _mind(children, log, stop)
+            finally:
+                _close(children)
+        print(_("Minga está cerrada."), flush=True)
+        return 0
+
+
+def _check(doors: dict[str, tuple[str, int]]) -> None:
+    ports = tuple(port for _host, port in doors.values())
+    if ports[0] == ports[1]:
+        raise ServeError(
+            _("Las dos páginas no pueden usar el mismo puerto, {port}.").format(port=ports[0]),
+            _("Elija otro: {option} {free}").format(
+                option="--facilitator-port", free=addresses.free_port(doors["facilitator"][0], ports)),
+        )
+    for role, option in (("participant", "--port"), ("facilitator", "--facilitator-port")):
+        addresses.require_free(*doors[role], option, ports)
+
+
+def _environment(store_url: str | None, plan: str | None, participants: int | None) -> dict[str, str]:
+    """What both doors inherit. A relative store or folder stays the caller's: the working folder is shared."""
+    environment = {**os.environ, "MINGA_STORE": store_url or paths.store_url()}
+    if plan:
+        environment["MINGA_PLAN"] = plan
+    if participants:
+        environment["MINGA_PARTICIPANTS"] = str(participants)
+    return environment
+
+
+def _child(
+    role: str, host: str, port: int, guests: str, notebooks: Path, language: str, environment: dict[str, str],
+) -> Child:
+    command = [
+        sys.executable, "-m", "minga.serve.door", role, "--host", host, "--port", str(port),
+        "--notebooks", str(notebooks), "--language", normalise(language), "--participants-url", guests,
+        "--supervisor", str(os.getpid()),
+    ]
+    hidden = {PHRASE_VARIABLE} if role == "participant" else set()
+    return Child(role, host, port, command, {k: v for k, v in environment.items() if k not in hidden})
+
+
+def _open(children: list[Child], log: BinaryIO, stop: threading.Event) -> None:
+    """Start both and wait until both answer."""
+    for child in children:
+        child.start(log)
+    deadline = time.monotonic() + OPENING_SECONDS
+    waiting = list(children)
+    while waiting and not stop.is_set():
+        waiting = [child for child in waiting if not answers(child.host, child.port)]
+        failed = next((child for child in waiting if child.died()), None)
+        if failed or (waiting and time.monotonic() > deadline):
+            raise ServeError(
+                _("No se pudo abrir {door}.").format(door=(failed or waiting[0]).name()),
+                _("La razón está al final de {file}.").format(file=log_file()),
+            )
+        stop.wait(0.1)
+
+
+def _mind(children: list[Child], log: BinaryIO, stop: threading.Event) -> None:
+    """Until told to stop, start again whatever dies."""
+    while not stop.wait(LOOK_EVERY):
+        for child in children:
+            if child.died():
+                wait = child.schedule()
+                print(_("Se cerró {door}; se abrirá de nuevo en {seconds} s. Detalles: {file}").format(
+                    door=child.name(), seconds=round(wait), file=log_file()), file=sys.stderr, flush=True)
+            elif child.process is None and time.monotonic() >= child.due:
+                child.start(log)
+
+
+def _close(children: list[Child]) -> None:
+    """Ask both to end their kernels and themselves; insist after a while."""
+    alive = [child.process for child in children if child.process and child.process.poll() is None]
+    for process in alive:
+        process.terminate()
+    deadline = time.monotonic() + CLOSING_SECONDS
+    for process in alive:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()  # its kernels notice within a second that it is gone
+            process.wait()
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether a door of ours is open there."""
+    request = urllib.request.Request(addresses.url(addresses.own(host), port) + "ping")
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never through somebody's proxy
+    try:
+        with opener.open(request, timeout=2) as answer:
+            return answer.read(16) == b"minga"
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def log_file() -> Path:
+    """Where both doors write what goes wrong."""
+    return paths.outputs() / "serve.log"
+
+
+@contextmanager
+def _log() -> Iterator[BinaryIO]:
+    file = log_file()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.is_file() and file.stat().st_size > LARGEST_LOG:
+            file.replace(file.with_suffix(".old.log"))
+        opened = file.open("ab")
+    except OSError as why:
+        raise ServeError(
+            _("No se puede escribir en {file} ({reason}).").format(file=file, reason=why.strerror),
+            _("Revise los permisos de la carpeta o indique otra con MINGA_HOME."),
+        ) from why
+    with opened:
+        yield opened
+
+
+@contextmanager
+def _stop_signals() -> Iterator[threading.Event]:
+    """An event that Ctrl-C, a polite kill and a closed terminal set."""
+    stop = threading.Event()
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {}
+
+    def ask(number: int, _frame: object) -> None:
+        stop.set()
+
+    if threading.current_thread() is threading.main_thread():
+        before = {getattr(signal, name): signal.signal(getattr(signal, name), ask) for name in names}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

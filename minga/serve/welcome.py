@@ -1,0 +1,55 @@
+"""What whoever starts the workshop reads in the terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import webbrowser
+from typing import TextIO
+
+import segno
+
+from minga.i18n import gettext as _
+
+
+def welcome(facilitator: str, phrase: str, participants: str, out: TextIO) -> str:
+    """The block with both addresses, the pass phrase and the QR code of the participants' address."""
+    lines = [
+        "",
+        _("Minga está abierta."),
+        "",
+        _("Quien facilita:   {address}").format(address=facilitator),
+        _("Contraseña:       {phrase}").format(phrase=phrase),
+        _("Participantes:    {address}").format(address=participants),
+        "",
+        *qr_lines(participants, out),
+    ]
+    if "//127." in participants or "//localhost" in participants:
+        lines += [_("Este equipo no está en una red: por ahora solo se puede participar desde él mismo."), ""]
+    lines.append(_("Para cerrar: Ctrl+C. Lo escrito queda guardado."))
+    return "\n".join(lines)
+
+
+def qr_lines(address: str, out: TextIO) -> list[str]:
+    """The QR code in half blocks; nothing where the terminal cannot draw them."""
+    drawn = io.StringIO()
+    segno.make(address, error="m", micro=False).terminal(out=drawn, compact=True, border=2)
+    try:
+        drawn.getvalue().encode(out.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return []
+    return [*drawn.getvalue().splitlines(), ""]
+
+
+def show(address: str, wanted: bool | None) -> None:
+    """Open the facilitator's page, when asked to or when there is a screen to open it on."""
+    if wanted is False or (wanted is None and not _has_screen()):
+        return
+    webbrowser.open(address)
+
+
+def _has_screen() -> bool:
+    if not sys.stdout.isatty():
+        return False
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
