@@ -5,6 +5,7 @@
 - ``store``: an open, empty store; a test that asks for it runs twice, on SQLite and on PostgreSQL.
 - ``store_url``: the address of that store, which is also in ``MINGA_STORE``.
 - ``sqlite_store``: an open, empty SQLite store alone, for what has nothing to do with the database.
+- ``postgres_store``: an open, empty PostgreSQL store alone.
 - ``postgres_url``: an empty PostgreSQL database, without Minga's tables.
 """
 
@@ -127,6 +128,14 @@ def postgres_url(_postgres: Callable[[str], str], _on_server: Callable[[str], No
 def _postgres_store_url(_postgres: Callable[[str], str], _on_server: Callable[[str], None],
                         _postgres_template: str) -> Iterator[str]:
     yield from _database(_postgres, _on_server, _postgres_template)
+
+
+@pytest.fixture
+def postgres_store(_postgres_store_url: str) -> Iterator[Store]:
+    """An open, empty PostgreSQL store."""
+    opened = open_store(_postgres_store_url)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

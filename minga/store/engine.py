@@ -35,8 +35,11 @@ def open_store(url: str | None = None) -> Store:
             from minga.store import migrate  # Alembic is slow to import and seldom needed
 
             migrate.upgrade(engine, revision)
-    except DBAPIError as wrong:
-        engine.dispose()
+        _keep_a_journal(engine)
+    except BaseException as wrong:
+        engine.dispose()  # no file of the journal stays beside a store that is refused
+        if not isinstance(wrong, DBAPIError):
+            raise
         raise StoreError(
             _("No se pudo abrir el almacén {url}: {why}.").format(
                 url=address.render_as_string(hide_password=True), why=str(wrong.orig)[:200]),
@@ -47,16 +50,14 @@ def open_store(url: str | None = None) -> Store:
 
 
 def _address(text: str) -> sa.URL:
-    if "://" not in text:
-        text = f"sqlite:///{text}"
     try:
-        address = sa.make_url(text)
-    except SQLAlchemyError as wrong:
+        address = sa.make_url(text) if "://" in text else sa.URL.create("sqlite", database=text)
+    except (SQLAlchemyError, ValueError) as wrong:  # ValueError: a port that is no number
         raise StoreError(_("«{url}» no es la dirección de un almacén.").format(url=text[:200]),
                          _("Use una ruta de archivo, sqlite:///ruta o postgresql://usuario@servidor/base.")) from wrong
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
-    if not address.drivername.startswith(("sqlite", "postgresql")):
+    if address.drivername not in ("sqlite", "sqlite+pysqlite") and not address.drivername.startswith("postgresql"):
         raise StoreError(_("Minga no guarda planes en «{kind}».").format(kind=address.drivername),
                          _("Use SQLite o PostgreSQL."))
     return address
@@ -70,7 +71,8 @@ def _engine(address: sa.URL) -> sa.Engine:
             raise StoreError(_("Falta el conector de PostgreSQL."),
                              _("Instálelo con «pip install minga[postgres]».")) from wrong
     if address.database and address.database != ":memory:":
-        folder = Path(address.database).expanduser().resolve().parent
+        file = Path(address.database).expanduser().absolute()
+        folder, address = file.parent, address.set(database=str(file))
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as wrong:
@@ -87,9 +89,18 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # queue at the start instead of one failing in the middle.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=15000", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _keep_a_journal(engine: sa.Engine) -> None:
+    # WAL stays written in the file, so it is set once, and only when the file is known to be Minga's:
+    # somebody else's file, or one of a newer Minga, is refused without a byte of it changing.
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            if connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "delete":
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
 
 def _revision(engine: sa.Engine) -> str | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 from minga.errors import StoreError
@@ -36,6 +37,7 @@ def upgrade(engine: sa.Engine, revision: str | None, target: str = "head") -> No
     Raises:
         StoreError: a newer Minga wrote this store, or it holds tables that are not Minga's.
     """
+    _refuse_newer(engine, revision)
     if engine.dialect.name == "sqlite" and revision is not None:
         _copy_aside(Path(engine.url.database or ""), revision)
     with engine.connect() as connection:
@@ -43,16 +45,28 @@ def upgrade(engine: sa.Engine, revision: str | None, target: str = "head") -> No
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('minga migrations'))"))
-        inspector = sa.inspect(connection)
-        if inspector.get_table_names() and not inspector.has_table("alembic_version"):
-            raise StoreError(_("{url} ya contiene tablas que no son de Minga.").format(url=_shown(engine)),
-                             _("Elija otro archivo o base con --store."))
-        try:
-            command.upgrade(config(connection), target)
-        except CommandError as wrong:
-            raise StoreError(_("{url} fue escrito por una versión más nueva de Minga.").format(url=_shown(engine)),
-                             _("Actualice Minga y vuelva a abrirlo; el archivo no se tocó.")) from wrong
+        _refuse_foreign(engine, connection)
+        command.upgrade(config(connection), target)
         connection.commit()
+
+
+def _refuse_newer(engine: sa.Engine, revision: str | None) -> None:
+    if revision is None:
+        return
+    try:
+        ScriptDirectory.from_config(config()).get_revision(revision)
+    except CommandError as wrong:
+        with engine.connect() as connection:
+            _refuse_foreign(engine, connection)
+        raise StoreError(_("{url} fue escrito por una versión más nueva de Minga.").format(url=_shown(engine)),
+                         _("Actualice Minga y vuelva a abrirlo; el archivo no se tocó.")) from wrong
+
+
+def _refuse_foreign(engine: sa.Engine, connection: sa.Connection) -> None:
+    names = set(sa.inspect(connection).get_table_names())
+    if names and not {"alembic_version", "plans", "changes"} <= names:
+        raise StoreError(_("{url} ya contiene tablas que no son de Minga.").format(url=_shown(engine)),
+                         _("Elija otro archivo o base con --store."))
 
 
 def _shown(engine: sa.Engine) -> str:
