@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext as _stdlib
 import io
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -130,3 +131,21 @@ def join_list(items: list[str]) -> str:
         if last.startswith(("i", "í", "hi", "hí")) and not last.startswith(("hia", "hie", "hio", "ia", "ie", "io")):
             return f"{', '.join(items[:-1])} e {items[-1]}"
     return lists.format_list(items, locale=locale())
+
+
+def country_name(code: str) -> str:
+    """Name of a country in the language in force; the code itself when it is not known."""
+    return str(locale().territories.get(code.upper(), code)) if code else ""
+
+
+def countries() -> dict[str, str]:
+    """ISO code to name for every country, in alphabetical order of the language in force."""
+    names = {c: n for c, n in locale().territories.items() if len(c) == 2 and c.isalpha() and c not in _NOT_COUNTRIES}
+    return dict(sorted(names.items(), key=lambda pair: _plain(pair[1])))
+
+
+_NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()

@@ -1,0 +1,72 @@
+// The facilitator's desk: focus question pinned, one button per phase, counts, where it was saved.
+
+function render({ model, el }) {
+  const L = model.get("labels");
+  const question = h("h1", { class: "question" });
+  const title = h("p", { class: "soft" });
+  const phases = h("div", { class: "phases row", role: "group", "aria-label": L.phases });
+  const hint = h("p", { class: "hint" });
+  const counts = h("p", { class: "counts", role: "status" });
+  const saved = h("p", { class: "small saved", role: "status" });
+  const notice = h("p", { class: "note bad", role: "alert", hidden: true });
+  const address = h("p", { class: "address" });
+  const secret = h("p", { class: "small soft" });
+  const asking = h("div", { class: "asking" });
+  el.append(h("section", { class: "minga desk", lang: model.get("lang") },
+    h("div", { class: "head" }, h("div", {}, title, question, asking), h("div", { class: "side" }, counts, address, secret)),
+    phases, hint, notice,
+    h("div", { class: "row foot" }, h("button", { type: "button", onclick: () => act("save") }, L.save), saved)));
+
+  const talk = converse(model, { onState: draw });
+
+  async function act(op, data = {}) {
+    const answer = await talk.send(op, data);
+    notice.textContent = answer.ok ? "" : `${answer.message} ${answer.advice}`;
+    notice.hidden = answer.ok;
+    return answer.ok;
+  }
+
+  function editQuestion(text) {
+    const field = h("textarea", { rows: 3, "aria-label": L.question, value: text });
+    asking.replaceChildren(h("form", {
+      class: "stack", onsubmit: async (event) => {
+        event.preventDefault();
+        if (await act("edit_stage", { question: field.value })) draw(talk.state, true);
+      },
+    }, field, h("div", { class: "row" }, h("button", { class: "primary", type: "submit" }, L.save_question),
+      h("button", { type: "button", onclick: () => draw(talk.state, true) }, L.cancel))));
+    question.hidden = true;
+    field.focus();
+  }
+
+  function draw(state, closeForm = false) {
+    const stage = state.get("stage");
+    if (!stage) return;
+    title.textContent = stage.title;
+    question.textContent = stage.question;
+    if (closeForm || !asking.querySelector("form")) {
+      question.hidden = false;
+      asking.replaceChildren(h("button", { type: "button", class: "plain small", onclick: () => editQuestion(stage.question) }, L.edit));
+    }
+    const steps = state.get("phases");
+    reconcile(phases, steps.map(([phase]) => phase), (phase, old) => {
+      const name = steps.find(([p]) => p === phase)[1];
+      const button = old ?? h("button", { type: "button", onclick: () => act("set_phase", { phase }) });
+      button.textContent = name;
+      if (phase === stage.phase) button.setAttribute("aria-current", "step");
+      else button.removeAttribute("aria-current");
+      return button;
+    });
+    hint.textContent = state.get("hint");
+    counts.textContent = state.get("counts");
+    saved.textContent = state.get("saved") || L.not_saved;
+    secret.textContent = stage.anonymity === "anonymous" ? L.anonymous : "";
+    const url = state.get("address");
+    address.replaceChildren(...(url ? [L.join, " ", h("strong", {}, url)] : []));
+  }
+
+  talk.hello();
+  return () => talk.close();
+}
+
+export default { render };

@@ -1,0 +1,65 @@
+"""Where a page stands: the store, who opened it, in which language, on which plan.
+
+The door that started the kernel says so through the environment (see ``minga.serve.door``); in
+JupyterLab there is no door, and whoever opened the notebook is the facilitator of their own store.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qs
+
+from minga.i18n import set_language
+from minga.workshop import plans
+from minga.workshop.actor import Actor
+from minga.workshop.feed import Store, open_store
+from minga_widgets.live import Follower
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a page was opened with.
+
+    Attributes:
+        store: the open store.
+        actor: who acts, with the role that the door gave.
+        device: identity of the browser behind the page.
+        participants_url: address that participants use; empty where no door serves them.
+        query: what stood after ``?`` in the address; written by the visitor, so only a wish.
+    """
+
+    store: Store
+    actor: Actor
+    device: str
+    participants_url: str
+    query: dict[str, str]
+
+    def plan(self, plan_id: str = "") -> dict[str, Any] | None:
+        """The plan asked for, else the one in the room; None when there is no plan at all."""
+        wanted = plan_id or plans.plan_in_room(self.store)
+        return plans.find_plan(self.store, wanted) if wanted else None
+
+
+@cache
+def open_session() -> Session:
+    """The session of this kernel, opened once."""
+    role = os.environ.get("MINGA_ROLE", "facilitator")
+    query = {k: v[0][:200] for k, v in parse_qs(os.environ.get("QUERY_STRING", "")[:2000]).items()}
+    return Session(open_store(), Actor(role=role if role in ("facilitator", "participant") else "participant"),
+                   os.environ.get("HTTP_X_MINGA_USER") or f"kernel-{os.getpid()}",
+                   os.environ.get("MINGA_PARTICIPANTS_URL", ""), query)
+
+
+@cache
+def follower() -> Follower:
+    """The one thread of this kernel that follows the store; phones are followed at a calmer pace."""
+    session = open_session()
+    return Follower(session.store, 0.25 if session.actor.leads else 0.8)
+
+
+def speak(language: str, plan: dict[str, Any] | None) -> None:
+    """Set the page's language: asked for, else the plan's, else the door's."""
+    set_language(language or (plan["language"] if plan else "") or os.environ.get("MINGA_LANGUAGE", "es"))
