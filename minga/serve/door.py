@@ -74,7 +74,8 @@ def prepare_environment(role: str, language: str, participants_url: str) -> None
     os.environ.update({
         "JUPYTER_NO_CONFIG": "1", "JUPYTER_PREFER_ENV_PATH": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1", "JUPYTER_WIDGETS_ECHO": "0",
-        "MINGA_STORE": absolute_store(paths.store_url()), "MINGA_HOME": str(paths.home()), "MINGA_LANGUAGE": normalise(language),
+        "MINGA_STORE": absolute_store(paths.store_url()), "MINGA_HOME": str(paths.home()),
+        "MINGA_OUTPUTS": str(paths.outputs()), "MINGA_LANGUAGE": normalise(language),
         "MINGA_ROLE": role, "MINGA_PARTICIPANTS_URL": participants_url,
     })
 

@@ -1,0 +1,92 @@
+"""What a door prepares before it opens, and what its pages say."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from minga import i18n
+from minga.serve import door, pages
+from minga.serve.handlers import NOTEBOOK_NAME, content_security_policy
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """An environment that a stranger has configured for other work; changes do not outlive the test."""
+    strangers = {"JUPYTER_PATH": "/elsewhere", "PYTHONSTARTUP": "/elsewhere/x.py", "MINGA_PASSPHRASE": "luna",
+                 "OMP_NUM_THREADS": "8"}
+    made = {**os.environ, **strangers}
+    monkeypatch.setattr(os, "environ", made)
+    return made
+
+
+def test_kernels_find_the_role_the_language_and_the_address(environment: dict[str, str]) -> None:
+    door.prepare_environment("participant", "pt-BR", "http://192.0.2.1:8866/")
+    assert environment["MINGA_ROLE"] == "participant"
+    assert environment["MINGA_LANGUAGE"] == "pt"
+    assert environment["MINGA_PARTICIPANTS_URL"] == "http://192.0.2.1:8866/"
+    assert environment["OMP_NUM_THREADS"] == environment["OPENBLAS_NUM_THREADS"] == "1"
+
+
+def test_kernels_find_neither_the_phrase_nor_a_strangers_settings(environment: dict[str, str]) -> None:
+    door.prepare_environment("facilitator", "es", "")
+    assert {"MINGA_PASSPHRASE", "PYTHONSTARTUP", "JUPYTER_PATH"}.isdisjoint(environment)
+
+
+def test_the_store_and_the_folders_are_told_in_full(
+    environment: dict[str, str], home: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(home)
+    environment["MINGA_STORE"] = "sqlite:///sub/plan.sqlite"
+    door.prepare_environment("facilitator", "es", "")
+    assert environment["MINGA_STORE"] == f"sqlite:///{home / 'sub' / 'plan.sqlite'}"
+    assert environment["MINGA_HOME"] == str(home)
+
+
+@pytest.mark.parametrize("url", ["sqlite:////srv/a.sqlite", "sqlite:///:memory:", "sqlite://", "postgresql://h/db"])
+def test_other_store_addresses_stay_as_they_are(url: str) -> None:
+    assert door.absolute_store(url) == url
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_every_page_has_its_words_in_every_language(language: str) -> None:
+    with i18n.speaking(language):
+        assert all(pages.page_words().values())
+        assert all(len(pages.error_words(status)) == 2 for status in (403, 404, 429, 500, 503))
+
+
+def test_the_policy_allows_no_script_inside_a_page_and_no_other_host() -> None:
+    policy = content_security_policy("192.0.2.1:8866")
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "unsafe-inline" not in scripts
+    assert "connect-src 'self' ws://192.0.2.1:8866 wss://192.0.2.1:8866" in policy
+    assert "http:" not in policy
+
+
+@pytest.mark.parametrize("host", ["a; script-src *", "a b", "", "a\r\nX: y"])
+def test_a_hostile_host_does_not_get_into_the_policy(host: str) -> None:
+    assert "connect-src 'self';" in content_security_policy(host)
+
+
+@pytest.mark.parametrize("name", ["../a.ipynb", "a/b.ipynb", ".a.ipynb", "a.py", "a.ipynb/", "a.ipynb\n", "%2e.ipynb"])
+def test_only_plain_names_are_notebooks(name: str) -> None:
+    assert not NOTEBOOK_NAME.fullmatch(name)
+
+
+def test_the_pages_of_the_template_ask_no_other_host_for_anything() -> None:
+    texts = [file.read_text(encoding="utf-8") for file in pages.TEMPLATE.rglob("*") if file.is_file()]
+    assert len(texts) >= 8
+    assert not [text for text in texts if "https://" in text or "//cdn" in text]
+
+
+def test_the_script_of_the_page_has_no_words_of_its_own() -> None:
+    script = (pages.STATIC / "page.js").read_text(encoding="utf-8")
+    code = "\n".join(line.split("//")[0] for line in script.splitlines())
+    assert "textContent = \"" not in code
+    assert "innerHTML" not in code
+
+
+def test_the_tokens_of_the_widgets_come_with_the_page() -> None:
+    assert pages.tokens().count("{") == pages.tokens().count("}")
