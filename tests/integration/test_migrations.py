@@ -110,8 +110,9 @@ def _fill(target: sa.Engine) -> dict[str, list[dict[str, Any]]]:
         if target.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN")
         for name, many in sample.items():
-            names = {k: sa.bindparam(k) for k in many[0]}  # only these: defaults of newer columns stay out
-            connection.execute(sa.insert(tables.table(name)).values(names), many)
+            # A table of these columns alone, for the declared one would add the defaults of newer columns.
+            then_table = sa.table(name, *(sa.column(k, tables.table(name).columns[k].type) for k in many[0]))
+            connection.execute(sa.insert(then_table), many)
     return sample
 
 
