@@ -1,0 +1,124 @@
+"""A folder per run under ``outputs/.running``, alive as long as its lock is held.
+
+It stands on the same disk as the reports, so that finished files move in with one rename each.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from minga import paths
+from minga.errors import RunError
+from minga.i18n import gettext as _
+from minga.runs.lock import FileLock, take, wait_for
+
+
+def _root() -> Path:
+    return paths.outputs() / ".running"
+
+
+class RunFolder:
+    """The folder of one run, there as long as its ``with`` block.
+
+    Attributes:
+        run_id: the run.
+        folder: everything of the run; only its owner may look inside.
+        work: the notebook's current folder; what it leaves here becomes the report.
+        home: settings folders of Jupyter and IPython, empty, instead of the person's own.
+    """
+
+    def __init__(self, run_id: str) -> None:
+        self.run_id, self.folder = run_id, _root() / run_id
+        self.work, self.home = self.folder / "work", self.folder / "home"
+        self._lock: FileLock | None = None
+
+    def __enter__(self) -> Self:
+        """Make the folder and hold its lock.
+
+        Raises:
+            RunError: the outputs folder cannot be written to.
+        """
+        try:
+            _root().mkdir(parents=True, exist_ok=True, mode=0o700)
+            for folder in (self.folder, self.work, self.home):
+                folder.mkdir(mode=0o700)
+            self._lock = take(self.folder / "alive")
+        except OSError as wrong:
+            raise RunError(
+                _("No se puede escribir en la carpeta de resultados {folder}: {why}.").format(
+                    folder=paths.outputs(), why=wrong.strerror or wrong),
+                _("Pida permiso de escritura o libere espacio; el informe no se empezó.")) from wrong
+        return self
+
+    def __exit__(self, *_wrong: object) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Let go of the lock and remove the folder."""
+        if self._lock is not None:
+            self._lock.release()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def is_alive(run_id: str) -> bool | None:
+    """Whether a run's process still holds its folder; None when there is no folder here to look at."""
+    file = _root() / run_id / "alive"
+    if not file.is_file():
+        return None
+    lock = take(file)
+    if lock is None:
+        return True
+    lock.release()
+    return False
+
+
+@contextmanager
+def publishing() -> Iterator[None]:
+    """One writer at a time among the finished files and ``runs.csv``."""
+    _root().mkdir(parents=True, exist_ok=True, mode=0o700)
+    with wait_for(_root() / "publishing"):
+        yield
+
+
+def replace_with(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _open_up(Path(name))
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def move_in(source: Path, target: Path) -> None:
+    """Put a finished file in its place with one rename, also across disks."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.replace(source, target)
+    except OSError as wrong:
+        if wrong.errno != errno.EXDEV:
+            raise
+        aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+        shutil.copyfile(source, aside)
+        os.replace(aside, target)
+
+
+def _open_up(file: Path) -> None:
+    # mkstemp makes files for the owner's eyes only; a report is for everybody the folder is for.
+    mask = os.umask(0)
+    os.umask(mask)
+    file.chmod(0o666 & ~mask)

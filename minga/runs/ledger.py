@@ -1,0 +1,106 @@
+"""The ledger of runs: the table ``runs`` is the truth, ``outputs/runs.csv`` its readable copy.
+
+The status is what we saw from outside, never what a notebook says of itself: after a killed kernel
+papermill's own file claims that every cell completed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from typing import Any
+
+from minga import paths, tables
+from minga.i18n import gettext as _
+from minga.runs import folders
+from minga.runs.spec import RunSpec
+from minga.store import Store, rows
+
+COLUMNS = {"plan": "plan_id", "period": "period", "template": "template", "input_hash": "input_hash",
+           "status": "status", "started": "started", "ended": "ended", "seconds": "seconds", "error": "error",
+           "run_id": "run_id"}
+"""Columns of ``runs.csv``, in order, and where each comes from in the table."""
+
+_FORGOTTEN = timedelta(days=1)
+"""A run without a folder here may be another machine's; after this long it is nobody's."""
+
+
+def begin(store: Store, spec: RunSpec, run_id: str) -> None:
+    """Write the line of a run that starts now."""
+    _put(store, {"run_id": run_id, "plan_id": spec.plan, "period": spec.period, "template": spec.template,
+                 "input_hash": spec.input_hash, "status": "running", "started": tables.now()})
+
+
+def finish(store: Store, run_id: str, status: str, *, seconds: float, error: str = "") -> None:
+    """Say how a run ended; its other columns stay.
+
+    Args:
+        store: the store.
+        run_id: the run.
+        status: ``ok``, ``failed``, ``timeout`` or ``died``.
+        seconds: how long it took.
+        error: what went wrong, one sentence or two.
+    """
+    [line] = rows(store, "runs", run_id=run_id)
+    _put(store, {**line, "status": status, "ended": tables.now(), "seconds": round(seconds, 2), "error": error})
+
+
+def list_runs(store: Store, plan: str | None = None) -> list[dict[str, Any]]:
+    """Lines of the ledger, oldest first; runs whose process is gone are marked ``died`` on the way.
+
+    Args:
+        store: the store.
+        plan: only that plan's runs.
+
+    Returns:
+        One dict per run, with the columns of the table ``runs``.
+    """
+    bury_the_dead(store)
+    found = rows(store, "runs") if plan is None else rows(store, "runs", plan_id=plan)
+    return sorted(found, key=_order)
+
+
+def bury_the_dead(store: Store) -> int:
+    """Mark as ``died`` every running line whose process is gone. Returns how many there were."""
+    gone = [line["run_id"] for line in rows(store, "runs", status="running") if _is_gone(line)]
+    buried = 0
+    for run_id in gone:
+        with store.transaction("bury_run") as transaction:
+            line = transaction.get("runs", run_id)
+            if line is not None and line["status"] == "running":  # it may have ended while we looked
+                transaction.put_private("runs", {**line, "status": "died", "error": _(
+                    "El proceso que hacía el informe ya no existe. Vuelva a ejecutarlo; el último informe bueno, si "
+                    "lo había, sigue en su lugar.")})
+                buried += 1
+        folders.RunFolder(run_id).clear()
+    if buried:
+        write_csv(store)
+    return buried
+
+
+def write_csv(store: Store) -> None:
+    """Write ``outputs/runs.csv`` anew from the table, whole or not at all."""
+    with folders.publishing():  # whoever reads the table last writes the file last
+        target = tables.table("runs")
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for line in sorted(rows(store, "runs"), key=_order):
+            writer.writerow([tables.format_cell(target.c[name], line[name]) for name in COLUMNS.values()])
+        folders.replace_with(paths.outputs() / "runs.csv", text.getvalue().encode())
+
+
+def _put(store: Store, line: dict[str, Any]) -> None:
+    with store.transaction("run_report", plan_id=line["plan_id"]) as transaction:
+        transaction.put_private("runs", line)
+    write_csv(store)
+
+
+def _order(line: dict[str, Any]) -> tuple[Any, ...]:
+    return line["started"], line["plan_id"], line["period"], line["run_id"]
+
+
+def _is_gone(line: dict[str, Any]) -> bool:
+    alive = folders.is_alive(line["run_id"])
+    return not alive if alive is not None else tables.now() - line["started"] > _FORGOTTEN

@@ -1,0 +1,92 @@
+"""``monitor``: the one function behind ``minga monitor`` and the button; it validates all, then runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from minga import i18n, paths, periods
+from minga.errors import Fault, InputError, NotFound, RunError, UsageError
+from minga.i18n import gettext as _
+from minga.runs.parameters import faults_in, load_declaration
+from minga.runs.process import Progress
+from minga.runs.run import RunResult, run_report
+from minga.runs.spec import RunSpec, make_spec
+from minga.store import Store, rows
+
+
+def monitor(store: Store, plan: str, period: str, *, template: str = "monitoring", language: str | None = None,
+            parameters: Mapping[str, Any] | None = None, timeout_seconds: float = 600,
+            progress: Progress | None = None) -> RunResult:
+    """Make a plan's report for a period.
+
+    Args:
+        store: where the plan is; a file or a database, since another process reads it.
+        plan: plan id.
+        period: a semester, quarter or year in any spelling (``2018-S1``).
+        template: name of the report's notebook.
+        language: ``es``, ``pt`` or ``en``; the plan's own when None.
+        parameters: more values, declared in ``parameters/monitoring/<template>.yaml``.
+        timeout_seconds: wall-clock limit of the whole run.
+        progress: told of the steps done and of all steps.
+
+    Raises:
+        NotFound: there is no such plan or report (with whatever else is wrong).
+        UsageError: a period or parameters without meaning; every fault is named and nothing was run.
+        RunError: the run did not end well; the ledger says why and the last good report is untouched.
+    """
+    spec = prepare(store, plan, period, template=template, language=language, parameters=parameters)
+    result = run_report(spec, store_url=store.engine.url.render_as_string(hide_password=False),
+                        timeout_seconds=timeout_seconds, progress=progress)
+    if not result.ok:
+        raise RunError(result.error, result.advice)
+    return result
+
+
+def prepare(store: Store, plan: str, period: str, *, template: str = "monitoring", language: str | None = None,
+            parameters: Mapping[str, Any] | None = None) -> RunSpec:
+    """Validate everything about a run, without running; arguments and errors as in ``monitor``."""
+    declared = load_declaration(template)
+    faults: list[Fault] = []
+    row = _plan(store, plan, faults)
+    written = _period(store, row, period, faults)
+    values = dict(parameters or {})
+    if declared.get("language") is not None:
+        values.setdefault("language", language or row.get("language") or i18n.language())
+    faults += faults_in(declared, values)
+    if faults:
+        raise (UsageError if row else NotFound)(faults)
+    return make_spec(store, plan, written, template, values)
+
+
+def _plan(store: Store, plan: str, faults: list[Fault]) -> dict[str, Any]:
+    """The plan's row; empty, with a fault, when there is none or its id cannot name a folder."""
+    known = {line["plan_id"]: line for line in rows(store, "plans")}
+    if plan not in known:
+        faults.append(Fault(_("No hay un plan «{plan}».").format(plan=str(plan)[:80]), column="plan",
+                            advice=_("Los que hay son: {names}.").format(names=", ".join(sorted(known)) or "—")))
+        return {}
+    try:
+        paths.plan_outputs(plan)
+    except ValueError:
+        faults.append(Fault(_("«{plan}» no puede ser el nombre de una carpeta.").format(plan=plan[:80]), column="plan",
+                            advice=_("Exporte el plan e impórtelo con otro identificador: letras, números, - y _.")))
+    return known[plan]
+
+
+def _period(store: Store, plan: dict[str, Any], period: str, faults: list[Fault]) -> str:
+    """The period in its written form; a fault when it is none, or when the plan knows nothing of it."""
+    try:
+        found = periods.parse_period(period)
+    except InputError as wrong:
+        faults += wrong.faults
+        return ""
+    declared = {line["period"] for line in rows(store, "periods", plan_id=plan.get("plan_id", ""))}
+    starts, ends = plan.get("starts") or date.min, plan.get("ends") or date.max
+    if str(found) not in declared and (found.ends < starts or found.starts > ends):
+        faults.append(Fault(
+            _("El período {period} queda fuera del plan, que va de {starts} a {ends}.").format(
+                period=found, starts=starts.isoformat(), ends=ends.isoformat()), column="period",
+            advice=_("Elija uno de esas fechas o agréguelo a los períodos del plan.")))
+    return str(found)
