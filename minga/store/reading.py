@@ -10,7 +10,7 @@ from minga import tables
 from minga.store.store import Store
 
 
-def rows(store: Store, name: str, *, order: str | None = None, **where: Any) -> list[dict[str, Any]]:
+def rows(store: Store, name: str, /, *, order: str | None = None, **where: Any) -> list[dict[str, Any]]:
     """Rows of a table whose columns equal the given values."""
     target = tables.table(name)
     query = sa.select(target).where(*(target.c[k] == v for k, v in where.items()))

@@ -32,7 +32,7 @@ class Transaction:
         found = self.connection.execute(sa.select(target).where(key_clause(target, key))).mappings().first()
         return dict(found) if found else None
 
-    def rows(self, name: str, *, order: str | None = None, **where: Any) -> list[Row]:
+    def rows(self, name: str, /, *, order: str | None = None, **where: Any) -> list[Row]:
         """Rows whose columns equal the given values."""
         target = tables.table(name)
         query = sa.select(target).where(*(target.c[k] == v for k, v in where.items()))
@@ -54,7 +54,7 @@ class Transaction:
         self._record(target, [("insert", None, row) for row in complete])
         return complete
 
-    def update(self, name: str, key: str, **values: Any) -> Row:
+    def update(self, name: str, key: str, /, **values: Any) -> Row:
         """Change columns of one row; nothing is recorded when nothing changes. Returns the row after.
 
         Raises:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from minga import tables
 from minga.errors import NotFound
 from minga.i18n import gettext as _
-from minga.store import Store
+from minga.store import Store, plan_rows
 from minga.workshop.stages import ADDING, EDITING, SHOWN
 
 Row = dict[str, Any]
@@ -128,3 +128,31 @@ def _groups(wall: Wall) -> list[dict[str, Any]]:
                "cards": [k["text"] for k in active if k["cluster_id"] == c["cluster_id"]]} for c in wall.clusters]
     loose = [k["text"] for k in active if k["cluster_id"] not in known]
     return groups + ([{"title": "", "cards": loose}] if loose else [])
+
+
+@dataclass(frozen=True)
+class DirectionsView:
+    """The plan's directions by position, their actions by position, and who answers for them."""
+
+    directions: tuple[Row, ...]
+    actions: tuple[Row, ...]
+    assignments: tuple[Row, ...]
+
+
+def read_directions(store: Store, plan_id: str) -> DirectionsView:
+    """Read directions, actions and assignments of a plan in one consistent view."""
+    found = plan_rows(store, plan_id, ["directions", "actions", "assignments"])
+    return DirectionsView(
+        tuple(sorted(found["directions"], key=lambda d: (d["position"], d["direction_id"]))),
+        tuple(sorted(found["actions"], key=lambda a: (a["position"], a["action_id"]))),
+        tuple(sorted(found["assignments"], key=lambda p: (p["position"], p["assignment_id"]))))
+
+
+def formable(store: Store, stage_id: str) -> int:
+    """How many clusters of a directions stage are not directions yet, or have cards that are no action yet."""
+    wall = read_wall(store, stage_id)
+    born = {link["to_id"] for link in plan_rows(store, wall.stage["plan_id"], ["links"])["links"]
+            if link["kind"] == "came_from"}
+    waiting = {c["cluster_id"] for c in wall.cards
+               if c["status"] == "active" and c["cluster_id"] and c["card_id"] not in born}
+    return len(waiting & {c["cluster_id"] for c in wall.clusters})

@@ -33,9 +33,10 @@ function reconcile(parent, keys, make) {
   const old = new Map(Array.from(parent.children, (node) => [node.dataset.key, node]));
   let previous = null;
   for (const key of keys) {
-    const node = make(key, old.get(key) ?? null);
+    const former = old.get(key) ?? null;
+    const node = make(key, former);
     node.dataset.key = key;
-    old.delete(key);
+    if (former === node) old.delete(key);
     const wanted = previous ? previous.nextSibling : parent.firstChild;
     if (wanted !== node) parent.insertBefore(node, wanted);
     previous = node;

@@ -113,17 +113,22 @@ def phase_hints() -> dict[str, str]:
     """What to do in each phase."""
     return {
         "closed": _("Lea en voz alta el propósito y la pregunta. Cuando el grupo esté listo, pase a «Escribir»."),
-        "writing": _("Escritura en silencio: cada quien ve solo sus tarjetas. Pase a «Mostrar» cuando haya suficientes."),
-        "revealed": _("Todas las tarjetas se ven en los teléfonos. Léalas en voz alta; solo preguntas de aclaración."),
-        "clustering": _("Junte primero de cuatro a seis pares; después deje crecer los grupos. Llevan símbolo, no título."),
-        "naming": _("Empiece por el grupo más grande: lea sus tarjetas y acuerden un título que responda la pregunta."),
+        "writing": _("Escritura en silencio: cada quien ve solo sus tarjetas. Pase a «Mostrar» cuando haya "
+                     "suficientes."),
+        "revealed": _("Todas las tarjetas se ven en los teléfonos. Léalas en voz alta; solo preguntas de "
+                      "aclaración."),
+        "clustering": _("Junte primero de cuatro a seis pares; después deje crecer los grupos. Llevan símbolo, no "
+                        "título."),
+        "naming": _("Empiece por el grupo más grande: lea sus tarjetas y acuerden un título que responda la "
+                    "pregunta."),
         "resolve": _("Lea todos los títulos. ¿Qué significa esto para el grupo? Anote objeciones antes de terminar."),
         "done": _("La etapa está cerrada y guardada. Puede volver a cualquier momento sin perder nada."),
     }
 
 
 def _labels() -> dict[str, Any]:
-    return {"phases": _("Momento de la etapa"), "edit": _("Cambiar la pregunta"), "save_question": _("Guardar pregunta"),
-            "cancel": _("Cancelar"), "save": _("Guardar en CSV ahora"), "join": _("Para entrar con el teléfono:"),
+    return {"phases": _("Momento de la etapa"), "edit": _("Cambiar la pregunta"),
+            "save_question": _("Guardar pregunta"), "cancel": _("Cancelar"),
+            "save": _("Guardar en CSV ahora"), "join": _("Para entrar con el teléfono:"),
             "question": _("Pregunta de enfoque"), "anonymous": _("Etapa anónima: no se guarda quién escribe."),
             "not_saved": _("Todavía no se ha guardado en CSV.")}

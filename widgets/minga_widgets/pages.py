@@ -28,7 +28,7 @@ _OWN = {"context": "1_context", "vision": "2_vision", "obstacles": "3_obstacles"
 def notebook_of(stage: dict[str, Any]) -> str:
     """Address of the page of a stage, relative to the notebooks' folder."""
     name = _OWN.get(stage["key"], "")
-    if not name or NOTEBOOKS[stage["kind"]][0] != name[0] and stage["kind"] != "clusters":
+    if not name or (NOTEBOOKS[stage["kind"]] != name and stage["kind"] != "clusters"):
         name = NOTEBOOKS[stage["kind"]]
     return f"{name}.ipynb?stage={stage['key']}"
 
@@ -98,8 +98,7 @@ class StagePage(_Page):
             return self._trouble()
         aims = [(_("Propósito racional: {aim}"), self.stage["rational_aim"]),
                 (_("Propósito vivencial: {aim}"), self.stage["experiential_aim"])]
-        return Prose(f"{self.plan['title']} · {self.stage['title']}",
-                     [words.format(aim=aim) for words, aim in aims if aim], kind="page")
+        return Prose("", [f"{self.plan['title']}", *(words.format(aim=aim) for words, aim in aims if aim)], kind="lead")
 
     def desk(self) -> Component:
         """The facilitator's desk: question, phase, counts, saving."""
@@ -152,7 +151,8 @@ class DocumentPage(_Page):
 
     def next(self) -> Prose:
         """Links to the stages."""
-        return Prose(links=[("0_start.ipynb", _("Volver al inicio")), ("5_results.ipynb", _("Resultados e indicadores"))])
+        return Prose(links=[("0_start.ipynb", _("Volver al inicio")),
+                            ("5_results.ipynb", _("Resultados e indicadores"))])
 
 
 class ParticipatePage(_Page):

@@ -72,7 +72,8 @@ class Wall(Component):
                                                             int(m.get("position") or 1), op_id=m["id"]) and None,
             "dissolve_cluster": lambda m: clusters.dissolve_cluster(store, actor, str(m.get("cluster")),
                                                                     into=m.get("into") or None, op_id=m["id"]) and None,
-            "undo": lambda m: undo.undo_last(store, actor, self._stage_id, verbs=undo.ARRANGING, op_id=m["id"]) and None,
+            "undo": lambda m: undo.undo_last(store, actor, self._stage_id, verbs=undo.ARRANGING,
+                                             op_id=m["id"]) and None,
         }
 
 
