@@ -5,7 +5,8 @@ A method is data. Adding one is writing a YAML file; no code names a method.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from minga.i18n import gettext as _
 
 KINDS = ("columns", "clusters", "directions", "results", "sections")
 ANONYMITY = ("named", "alias", "anonymous")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True)
@@ -124,21 +126,30 @@ def read_method(file: Path) -> Method:
             file=file.name, row=mark.line + 1 if mark else None,
             advice=_("Revise la sangría y las comillas de esa línea."))) from wrong
     reader = _Reader(file.name, _lines(node) if node else {})
+    reader.repeated(node)
     method = reader.method(file.stem, raw)
     if reader.faults:
         raise InputError(reader.faults)
     return method
 
 
-def _lines(node: yaml.Node, path: str = "") -> dict[str, int]:
-    found = {path: node.start_mark.line + 1}
+def _nodes(node: yaml.Node | None, path: str = "", seen: set[int] | None = None) -> Iterator[tuple[str, yaml.Node]]:
+    """Every node with its path; a node that is repeated by its alias is walked once, so that none is endless."""
+    seen = set() if seen is None else seen
+    if node is None or id(node) in seen:
+        return
+    seen.add(id(node))
+    yield path, node
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            found |= _lines(value, f"{path}.{key.value}".lstrip("."))
+            yield from _nodes(value, f"{path}.{key.value}".lstrip("."), seen)
     elif isinstance(node, yaml.SequenceNode):
         for i, value in enumerate(node.value):
-            found |= _lines(value, f"{path}[{i}]")
-    return found
+            yield from _nodes(value, f"{path}[{i}]", seen)
+
+
+def _lines(node: yaml.Node) -> dict[str, int]:
+    return {path: found.start_mark.line + 1 for path, found in _nodes(node)}
 
 
 class _Reader:
@@ -154,6 +165,14 @@ class _Reader:
             parts = parts.rpartition(".")[0] if "." in parts else parts.rpartition("[")[0]
         self.faults.append(Fault(message, file=self.file, row=line or 1, column=path, advice=advice))
 
+    def repeated(self, root: yaml.Node | None) -> None:
+        # YAML keeps the last of two equal names, and what somebody wrote under the first would be lost in silence.
+        for path, node in _nodes(root):
+            names = [key.value for key, _value in node.value] if isinstance(node, yaml.MappingNode) else []
+            for name in {str(n) for n in names if names.count(n) > 1}:
+                self.fault(f"{path}.{name}".lstrip("."), _("El campo «{name}» está dos veces.").format(name=name[:60]),
+                           _("Deje uno solo."))
+
     def mapping(self, path: str, raw: Any, known: set[str]) -> Mapping[str, Any]:
         if not isinstance(raw, dict):
             self.fault(path, _("Se esperaba un grupo de campos: {names}.").format(names=", ".join(sorted(known))))
@@ -167,13 +186,21 @@ class _Reader:
     def words(self, path: str, raw: Any, *, required: bool = True) -> Words:
         if raw is None and not required:
             return Words()
-        raw = self.mapping(path, raw, set(i18n.LANGUAGES))
-        for code in i18n.LANGUAGES:
-            if not isinstance(raw.get(code), str) or not raw[code].strip():
-                self.fault(f"{path}.{code}", _("Falta el texto en «{language}».").format(language=code),
-                           _("Escriba el texto en los tres idiomas: es, pt, en."))
-                return Words()
-        return Words(**{code: raw[code].strip() for code in i18n.LANGUAGES})
+        texts = self.mapping(path, raw, set(i18n.LANGUAGES))
+        if not isinstance(raw, dict):
+            return Words()
+        found = {code: self.words_in(f"{path}.{code}", code, texts.get(code)) for code in i18n.LANGUAGES}
+        return Words(**found) if all(found.values()) else Words()
+
+    def words_in(self, path: str, code: str, raw: Any) -> str:
+        if not isinstance(raw, str) or not raw.strip():
+            self.fault(path, _("Falta el texto en «{language}».").format(language=code),
+                       _("Escriba el texto en los tres idiomas: es, pt, en."))
+            return ""
+        for unknown in sorted(set(_PLACEHOLDER.findall(raw)) - {"{organization}", "{year}"}):
+            self.fault(path, _("Minga no sabe con qué llenar «{name}».").format(name=unknown[:60]),
+                       _("Los que hay son: {names}.").format(names="{organization}, {year}"))
+        return raw.strip()
 
     def choice(self, path: str, raw: Any, values: tuple[str, ...], default: str = "") -> str:
         value = default if raw is None and default else raw
@@ -183,7 +210,7 @@ class _Reader:
         return str(value)
 
     def key(self, path: str, raw: Any, seen: set[str]) -> str:
-        if not isinstance(raw, str) or not raw.isascii() or not raw.isidentifier():
+        if not isinstance(raw, str) or not raw.isascii() or not raw.isidentifier() or raw != raw.lower():
             self.fault(path, _("La clave «{value}» debe ser una palabra en minúsculas sin espacios ni acentos.").format(
                 value=str(raw)[:60]))
         elif raw in seen:

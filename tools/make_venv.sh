@@ -6,6 +6,9 @@ good() { command -v "$1" >/dev/null 2>&1 && "$1" -c 'import sys; sys.exit(sys.ve
 whole() { "$1" -c 'import venv, ensurepip' >/dev/null 2>&1; }
 say() { printf '%s\n' "$@" >&2; }
 
+# One that was made by hand and works is kept: its owner may have added to it.
+if good .venv/bin/python && whole .venv/bin/python; then exit 0; fi
+
 python='' half=''
 for name in ${PYTHON:-} python3 python3.13 python3.12 python3.11 python3.14 python; do
   if good "$name"; then

@@ -31,6 +31,11 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def instant_text(value: datetime) -> str:
+    """A moment as ISO text in UTC; unlike strftime, with four figures in every year on every system."""
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
 class Instant(sa.types.TypeDecorator[datetime]):
     """A moment in UTC, kept as ISO text (``2018-01-31T15:04:05Z``) so both databases and CSV agree."""
 
@@ -38,7 +43,7 @@ class Instant(sa.types.TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:
-        return None if value is None else value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return None if value is None else instant_text(value)
 
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> datetime | None:
         return None if value is None else datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

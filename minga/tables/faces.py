@@ -13,7 +13,7 @@ from minga.errors import Fault
 from minga.i18n import gettext as _
 from minga.tables import schema
 from minga.tables.check import duplicates, orphans
-from minga.tables.declare import METADATA, Instant
+from minga.tables.declare import METADATA, Instant, instant_text
 
 assert schema  # declaring the tables is what the import is for
 
@@ -124,6 +124,8 @@ def _parse_boolean(cell: str) -> bool:
 
 def _parse_date(cell: str) -> date:
     try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):  # 20180228 and 2018-W09-3 are ISO too
+            raise ValueError(cell)
         return date.fromisoformat(cell)
     except ValueError:
         raise ValueError(_("«{value}» no es una fecha; se espera año-mes-día, por ejemplo 2018-02-28.").format(
@@ -151,7 +153,7 @@ def format_cell(column: sa.Column[Any], value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return instant_text(value)
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
