@@ -49,6 +49,14 @@ def open_store(url: str | None = None) -> Store:
     return Store(engine)
 
 
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite address; None for other databases."""
+    address = _address(url)
+    if not address.drivername.startswith("sqlite") or not address.database:
+        return None
+    return Path(address.database).expanduser().resolve()
+
+
 def _address(text: str) -> sa.URL:
     try:
         address = sa.make_url(text) if "://" in text else sa.URL.create("sqlite", database=text)

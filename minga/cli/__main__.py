@@ -1,0 +1,5 @@
+"""``python -m minga.cli``."""
+
+from minga.cli import main
+
+main()

@@ -1,0 +1,102 @@
+"""What every command shares: its common options, and printing for people or for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+import click
+
+from minga import i18n, paths
+from minga.errors import Fault, InputError, MingaError
+from minga.i18n import gettext as _
+from minga.store import Store, open_store
+
+
+def command(name: str, help: str, example: str, *parameters: Callable[..., Any]) -> Callable[..., click.Command]:
+    """Make a command with the options that all share: ``--store``, ``--language`` and ``--json``."""
+
+    def made(function: Callable[..., Any]) -> click.Command:
+        @wraps(function)
+        def run(*args: Any, store: str, language: str, as_json: bool, **kwargs: Any) -> Any:
+            return function(*args, said=Said(store, as_json), **kwargs)
+
+        run.__click_params__ = []  # type: ignore[attr-defined]
+        shared = (
+            click.option("--store", default=paths.store_url(), show_default=False, metavar="URL",
+                         help=_("Almacén: ruta de SQLite o dirección de PostgreSQL (también MINGA_STORE).")),
+            click.option("--language", type=click.Choice(i18n.LANGUAGES), default=i18n.language(),
+                         help=_("Idioma de los mensajes.")),
+            click.option("--json", "as_json", is_flag=True, help=_("Respuesta en JSON, para otros programas.")),
+        )
+        wrapped: Any = run
+        for parameter in reversed([*parameters, *shared]):
+            wrapped = parameter(wrapped)
+        return click.command(name, help=help, epilog=_("Ejemplo: {example}").format(example=example))(wrapped)
+
+    return made
+
+
+class Said:
+    """Where a command works and how it answers.
+
+    Args:
+        url: address of the store.
+        as_json: answer with one JSON document instead of sentences.
+    """
+
+    def __init__(self, url: str, as_json: bool) -> None:
+        self.url, self.as_json = url, as_json
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The store, opened and closed."""
+        store = open_store(self.url)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def answer(self, data: Any, *lines: str) -> None:
+        """Print the data for machines, or the lines for people."""
+        if self.as_json:
+            click.echo(json.dumps(data, ensure_ascii=False, indent=1, default=_plain))
+        else:
+            for line in lines:
+                click.echo(line)
+
+    def findings(self, faults: list[Fault]) -> None:
+        """Print warnings for people, on the error stream."""
+        if not self.as_json:
+            for fault in faults:
+                click.echo(f"  · {fault}", err=True)
+
+
+def fail(wrong: MingaError, as_json: bool) -> None:
+    """Say what went wrong and what to do next."""
+    if as_json:
+        faults = wrong.faults if isinstance(wrong, InputError) else (Fault(wrong.message, advice=wrong.advice),)
+        click.echo(json.dumps({"ok": False, "faults": [f.as_dict() for f in faults]}, ensure_ascii=False, indent=1))
+        return
+    stream = sys.stderr
+    if isinstance(wrong, InputError) and len(wrong.faults) > 1:
+        shown = wrong.faults[:40]
+        click.echo(_("Hay {n} problemas:").format(n=len(wrong.faults)), file=stream)
+        for fault in shown:
+            click.echo(f"  · {fault}", file=stream)
+        if len(wrong.faults) > len(shown):
+            click.echo(_("  … y {n} más; véalos todos con --json.").format(n=len(wrong.faults) - len(shown)),
+                       file=stream)
+    else:
+        click.echo(str(wrong), file=stream)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,93 @@
+"""Copies of a SQLite store, made while it is in use, and put back without losing what was there."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from minga.errors import InputError, StoreError
+from minga.i18n import gettext as _
+from minga.store.engine import open_store, sqlite_file
+from minga.store.store import Store
+
+
+def backup_store(store: Store, target: Path) -> None:
+    """Copy the whole store to a file; it appears whole or not at all.
+
+    Raises:
+        StoreError: the store is not SQLite, or the file cannot be written.
+    """
+    source = _file_of(store.engine.url.render_as_string(hide_password=False))
+    if target.exists():
+        raise InputError(_("{file} ya existe.").format(file=target), _("Elija otro nombre: una copia no se pisa."))
+    temporary = target.with_name(f".{target.name}.part")
+    try:
+        with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(temporary)) as copy:
+            origin.backup(copy)
+        os.replace(temporary, target)
+    except (sqlite3.Error, OSError) as wrong:
+        temporary.unlink(missing_ok=True)
+        raise StoreError(_("No se pudo escribir la copia {file}: {why}.").format(file=target, why=wrong),
+                         _("Revise la carpeta, el espacio y los permisos.")) from wrong
+
+
+def restore_store(url: str, source: Path) -> Path | None:
+    """Put a copy in the place of a store; what was there is kept beside it and its path returned.
+
+    Raises:
+        InputError: there is no such copy, or it is not a Minga store.
+        StoreError: the store is not SQLite, is in use, or cannot be written.
+    """
+    target = _file_of(url)
+    if not source.is_file():
+        raise InputError(_("No existe la copia {file}.").format(file=source), _("Revise la ruta."))
+    _require_minga(source)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.part")
+    aside = None
+    try:
+        with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as origin, \
+                closing(sqlite3.connect(temporary)) as copy:
+            origin.backup(copy)
+        open_store(str(temporary)).close()  # a copy of an older version is brought up to date before it counts
+        if target.exists():
+            _require_idle(target)
+            aside = target.with_name(f"{target.name}.{datetime.now():%Y%m%d-%H%M%S}.bak")
+            os.replace(target, aside)
+        os.replace(temporary, target)
+    except (sqlite3.Error, OSError) as wrong:
+        raise StoreError(_("No se pudo restaurar en {file}: {why}.").format(file=target, why=wrong),
+                         _("Cierre Minga en los demás programas y repita.")) from wrong
+    finally:
+        for leftover in target.parent.glob(f".{target.name}.part*"):
+            leftover.unlink()
+    return aside
+
+
+def _file_of(url: str) -> Path:
+    file = sqlite_file(url)
+    if file is None:
+        raise StoreError(_("Esta orden copia archivos de SQLite."),
+                         _("En PostgreSQL use pg_dump, o «minga export» para cada plan."))
+    return file
+
+
+def _require_minga(source: Path) -> None:
+    try:
+        with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as opened:
+            opened.execute("SELECT version_num FROM alembic_version").fetchone()
+            opened.execute("SELECT count(*) FROM plans").fetchone()
+    except sqlite3.Error as wrong:
+        raise InputError(_("{file} no es una copia de Minga.").format(file=source),
+                         _("Use un archivo hecho con «minga backup».")) from wrong
+
+
+def _require_idle(target: Path) -> None:
+    # Leaving WAL needs the file for oneself: it fails when anybody else has it open.
+    with closing(sqlite3.connect(target, timeout=2)) as opened:
+        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if opened.execute("PRAGMA journal_mode=DELETE").fetchone()[0] != "delete":
+            raise sqlite3.OperationalError("database is in use")

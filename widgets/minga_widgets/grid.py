@@ -1,0 +1,350 @@
+"""An editable grid: ipydatagrid's canvas, and beside it the cell that is chosen, what to do and what went wrong.
+
+A cell can be changed in the canvas itself or in the field below it, which shows long texts whole, offers
+the choices of the column and speaks to screen readers. Every accepted change is committed at once; a refused
+one puts the old value back and stays in words, naming row and column, until it is mended or dismissed.
+A row that still lacks something it needs waits here, whole, until it can be saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+import ipywidgets as ipw
+import pandas as pd
+from ipydatagrid import DataGrid, TextRenderer
+
+from minga.errors import Fault, InputError, MingaError
+from minga.i18n import gettext as _
+from minga_widgets.component import Component, css, esm, log
+from minga_widgets.grid_cells import Column
+
+ROW, HEADER, FRAME, TALLEST = 44, 36, 24, 460
+"""Heights in pixels: a row (two lines of text), the header, the frame with its scroll bar, the whole grid."""
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A row as the data has it: a stable key, how it is called, its values, and whether there is something to delete."""
+
+    key: str
+    name: str
+    cells: dict[str, Any]
+    saved: bool = True
+
+
+class Source(Protocol):
+    """Where a grid's rows come from and where its changes go."""
+
+    title: str
+    hint: str
+    empty: str
+
+    def columns(self) -> list[Column]:
+        """The columns, with the choices of this moment."""
+
+    def rows(self) -> list[GridRow]:
+        """The rows, in order."""
+
+    def defaults(self) -> dict[str, Any]:
+        """Values that a new row begins with."""
+
+    def save(self, key: str | None, values: dict[str, Any]) -> str:
+        """Save some cells of a row, or a new row; returns its key."""
+
+    def delete(self, key: str) -> None:
+        """Delete a row."""
+
+    def status(self) -> dict[str, Any]:
+        """``add`` and ``delete``: what may be done; ``locked``: why nothing may; ``periods``, ``period``: the chooser."""
+
+    def choose_period(self, period: str) -> None:
+        """Turn to another period, where there is a chooser."""
+
+
+@dataclass
+class Draft:
+    """Cells of a row that are understood and not saved yet, and what they wait for."""
+
+    cells: dict[str, Any] = field(default_factory=dict)
+    waits: str = ""
+
+
+class Grid(Component):
+    """The panel of one grid.
+
+    Args:
+        source: the rows.
+        save_all: writes the plan as CSV and returns the sentence that says where.
+    """
+
+    _esm = esm("grid")
+    _css = css("grid")
+
+    def __init__(self, source: Source, save_all: Callable[[], str]) -> None:
+        self.source, self._save_all = source, save_all
+        self._drafts: dict[str, Draft] = {}
+        self._problems: dict[tuple[str, str], str] = {}
+        self._done, self._exported, self._made = "", "", 0
+        self._writing = False
+        self._columns: list[Column] = []
+        self._rows: list[GridRow] = []
+        self._read()
+        self.sheet = DataGrid(self._frame(), **_look(), column_widths={c.title: c.width for c in self._columns},
+                              layout=ipw.Layout(height=self._height()))
+        self.sheet.on_cell_change(self._cell_changed)
+        self.sheet.observe(lambda _change: self.refresh_bar(), names=["selections", "_visible_rows"])
+        super().__init__(labels=_labels())
+        self._follow_lock()
+
+    def panel(self) -> ipw.VBox:
+        """The grid and its panel, to be displayed."""
+        box = ipw.VBox([self.sheet, self])
+        box.add_class("minga-grid")
+        return box
+
+    # ── what is shown ───────────────────────────────────────────────────────────────────────────────
+
+    def _read(self) -> None:
+        self._columns = self.source.columns()
+        kept = self.source.rows()
+        known = {row.key for row in kept}
+        self._drafts = {key: d for key, d in self._drafts.items() if key in known or key.startswith("new:")}
+        new = [GridRow(key, _("Fila nueva"), {}, saved=False) for key in self._drafts if key.startswith("new:")]
+        self._rows = kept + new
+
+    def _values(self, row: GridRow) -> dict[str, Any]:
+        draft = self._drafts.get(row.key)
+        return {**row.cells, **(draft.cells if draft else {})}
+
+    def _shown(self, row: GridRow) -> list[str]:
+        values = self._values(row)
+        return [c.show(values.get(c.name)) for c in self._columns]
+
+    def _frame(self) -> pd.DataFrame:
+        index = pd.Index(range(1, len(self._rows) + 1), name=_("Fila"))
+        return pd.DataFrame([self._shown(r) for r in self._rows], columns=[c.title for c in self._columns],
+                            index=index, dtype=object)
+
+    def _height(self) -> str:
+        return f"{min(HEADER + FRAME + ROW * max(1, len(self._rows)), TALLEST)}px"
+
+    def _redraw(self) -> None:
+        """Bring the canvas up to date, cell by cell where its rows are the same, so that an open editor survives."""
+        before = self.sheet.data
+        after = self._frame()
+        self._writing = True
+        try:
+            if list(before.columns) == list(after.columns) and len(before) == len(after):
+                for at, (old, new) in enumerate(zip(before.values.tolist(), after.values.tolist(), strict=True)):
+                    for title, was, now in zip(after.columns, old, new, strict=True):
+                        if was != now:
+                            self.sheet.set_cell_value_by_index(title, at, now)
+            else:
+                self.sheet.column_widths = {c.title: c.width for c in self._columns}
+                self.sheet.data = after
+                self.sheet.layout.height = self._height()
+        finally:
+            self._writing = False
+        self._follow_lock()
+
+    def _follow_lock(self) -> None:
+        self.sheet.editable = not self.source.status().get("locked")
+
+    def refresh(self) -> None:
+        """Read the rows again and show what changed."""
+        self._read()
+        self._redraw()
+        self.refresh_bar()
+
+    def refresh_bar(self) -> None:
+        """Show what changed in the panel below the grid."""
+        super().refresh()
+
+    def view(self) -> dict[str, Any]:
+        """The panel: the chosen cell, what may be done, what went wrong, what waits."""
+        return {
+            "about": {"title": self.source.title, "hint": self.source.hint,
+                      "empty": "" if self._rows else self.source.empty, "shown": bool(self._columns)},
+            "may": self.source.status(),
+            "cell": self._chosen(),
+            "problems": list(self._problems.values()),
+            "waiting": [_("Fila {row}: todavía sin guardar. {why}").format(row=self._number(key), why=d.waits)
+                        for key, d in self._drafts.items()],
+            "done": self._done,
+            "exported": self._exported,
+        }
+
+    def _chosen(self) -> dict[str, Any] | None:
+        """The cell where the last selection begins."""
+        picked = self.sheet.selections[-1] if self.sheet.selections else None
+        if picked is None:
+            return None
+        seen = self.sheet._visible_rows or range(len(self._rows))  # the canvas may be sorted
+        if picked["r1"] >= len(seen) or seen[picked["r1"]] >= len(self._rows) or picked["c1"] >= len(self._columns):
+            return None
+        at, column = seen[picked["r1"]], self._columns[picked["c1"]]
+        row = self._rows[at]
+        return {"key": row.key, "column": column.name, "row": at + 1, "title": column.title, "kind": column.kind,
+                "text": self._shown(row)[picked["c1"]], "choices": list(column.choices.values()), "help": column.help,
+                "name": row.name, "editable": self._may_edit(row, column),
+                "deletable": row.saved or row.key.startswith("new:")}
+
+    def _may_edit(self, row: GridRow, column: Column) -> bool:
+        fixed = column.fixed or (column.new_only and not row.key.startswith("new:"))
+        return not fixed and not self.source.status().get("locked")
+
+    def _number(self, key: str) -> int:
+        return next((i for i, row in enumerate(self._rows, 1) if row.key == key), 0)
+
+    # ── what people do ──────────────────────────────────────────────────────────────────────────────
+
+    def verbs(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
+        """What the panel may ask for."""
+        return {"set": lambda m: self.edit(str(m.get("key")), str(m.get("column")), m.get("text")),
+                "add": lambda _m: self.add(), "delete": lambda m: self.delete(str(m.get("key"))),
+                "dismiss": lambda _m: self._problems.clear(), "period": lambda m: self.turn(str(m.get("period"))),
+                "save": lambda _m: self.export()}
+
+    def _cell_changed(self, cell: dict[str, Any]) -> None:
+        """A cell was changed in the canvas; what it says is a wish like any other."""
+        if self._writing:
+            return
+        row, at = cell.get("row"), cell.get("column_index")
+        if isinstance(row, int) and 0 <= row < len(self._rows) and isinstance(at, int) and at < len(self._columns):
+            self.edit(self._rows[row].key, self._columns[at].name, cell.get("value"))
+        self.refresh()
+
+    def edit(self, key: str, name: str, written: Any) -> None:
+        """Change one cell: saved at once, kept until the row is complete, or refused in words."""
+        row = next((r for r in self._rows if r.key == key), None)
+        column = next((c for c in self._columns if c.name == name), None)
+        if row is None or column is None:
+            raise MingaError(_("Esa celda ya no está."), _("Otra persona pudo haberla borrado; elija otra."))
+        self._problems.pop((key, name), None)
+        try:
+            if not self._may_edit(row, column):
+                raise ValueError(self.source.status().get("locked") or _("Esta columna no se cambia aquí."))
+            if column.show(self._values(row).get(name)) == (written or ""):
+                return
+            value = column.read(written)
+        except ValueError as wrong:
+            return self._refuse(row, column, str(wrong))
+        self._commit(row, column, value)
+
+    def _commit(self, row: GridRow, column: Column, value: Any) -> None:
+        draft = self._drafts.get(row.key) or Draft()
+        cells = {**draft.cells, column.name: value}
+        try:
+            saved = self.source.save(None if row.key.startswith("new:") else row.key, cells)
+        except InputError as wrong:
+            missing = self._missing(row, {**self._values(row), **cells}, wrong.faults, column)
+            if missing is None:
+                return self._refuse(row, column, *[self._sentence(row, column, f) for f in wrong.faults])
+            self._drafts[row.key] = Draft(cells, missing)
+        except MingaError as refused:
+            return self._refuse(row, column, str(refused))
+        except Exception:  # the person must be told, and the cell must not seem saved
+            log.exception("could not save a cell")
+            return self._refuse(row, column, _("Algo falló y no se guardó. Intente de nuevo."))
+        else:
+            self._drafts.pop(row.key, None)
+            self._saved()
+            if saved != row.key:
+                self._follow(saved, column)
+
+    def _saved(self) -> None:
+        self._done = _("Guardado") + datetime.now().strftime(" · %H:%M:%S")
+
+    def _missing(self, row: GridRow, values: dict[str, Any], faults: Sequence[Fault], edited: Column) -> str | None:
+        """The sentence about what the row lacks, or None when something written in it is wrong."""
+        columns = {c.name: c for c in self._columns}
+        lacking = []
+        for fault in faults:
+            column = columns.get(fault.column)
+            blank = column is not None and not str(column.show(values.get(column.name))).strip()
+            if column is None or column is edited or not blank:
+                return None
+            lacking.append(f"{column.title}: {fault.advice or fault.message}")
+        return _("Falta {what}").format(what=" · ".join(lacking))
+
+    def _sentence(self, row: GridRow, edited: Column, fault: Fault) -> str:
+        column = next((c for c in self._columns if c.name == fault.column), edited)
+        return self._where(row, column) + f"{fault.message} {fault.advice}".strip()
+
+    def _where(self, row: GridRow, column: Column) -> str:
+        return _("Fila {row}, columna «{column}»: ").format(row=self._number(row.key), column=column.title)
+
+    def _refuse(self, row: GridRow, column: Column, *sentences: str) -> None:
+        told = [s if s.startswith(self._where(row, column)[:5]) else self._where(row, column) + s for s in sentences]
+        self._problems[row.key, column.name] = " ".join(told)
+        self._done = ""
+
+    def add(self) -> None:
+        """Begin a new row, with its first cell chosen."""
+        status = self.source.status()
+        if not status.get("add") or status.get("locked"):
+            raise MingaError(status.get("locked") or _("Aquí no se añaden filas."))
+        self._made += 1
+        key = f"new:{self._made}"
+        self._drafts[key] = Draft(self.source.defaults(), _("Escriba en sus celdas."))
+        self.refresh()
+        first = next(c for c in self._columns if not c.fixed)
+        self._follow(key, first)
+
+    def _follow(self, key: str, column: Column) -> None:
+        """Choose a cell of a row that has just appeared or moved."""
+        self._read()
+        self._redraw()
+        number = self._number(key)
+        if number and not self.sheet._transforms:
+            self.sheet.select(number - 1, self._columns.index(next(
+                c for c in self._columns if c.name == column.name)), clear_mode="all")
+
+    def delete(self, key: str) -> None:
+        """Delete a row; a new one that was never saved is only forgotten."""
+        if self._drafts.pop(key, None) is None or not key.startswith("new:"):
+            status = self.source.status()
+            if not status.get("delete") or status.get("locked"):
+                raise MingaError(status.get("locked") or _("Aquí no se borran filas."))
+            self.source.delete(key)
+            self._done = _("Borrado") + datetime.now().strftime(" · %H:%M:%S")
+        self._problems = {place: said for place, said in self._problems.items() if place[0] != key}
+        self.sheet.clear_selection()
+
+    def turn(self, period: str) -> None:
+        """Show another period; what waited for the one before is kept with it by saving it first."""
+        if self._drafts:
+            raise MingaError(_("Hay filas todavía sin guardar."), _("Complételas o bórrelas antes de cambiar de período."))
+        self._problems.clear()
+        self.source.choose_period(period)
+        self.sheet.clear_selection()
+
+    def export(self) -> None:
+        """Write the plan as CSV."""
+        self._exported = self._save_all()
+
+
+def _look() -> dict[str, Any]:
+    text = TextRenderer(font="14px system-ui, sans-serif", text_wrap=True)
+    return {"editable": True, "selection_mode": "cell", "base_row_size": ROW, "base_column_header_size": HEADER,
+            "base_row_header_size": 56, "default_renderer": text,
+            "header_renderer": TextRenderer(font="600 14px system-ui, sans-serif")}
+
+
+def _labels() -> dict[str, Any]:
+    return {"add": _("Añadir fila"), "delete": _("Borrar fila"), "confirm": _("¿Borrar la fila {row}, «{name}»?"),
+            "yes": _("Sí, borrar"), "no": _("No, conservar"), "save": _("Guardar en CSV ahora"),
+            "cell": _("Fila {row} · {column}"), "pick": _("Elija una celda de la tabla para cambiarla aquí o en su lugar."),
+            "apply": _("Aplicar"), "dismiss": _("Entendido"), "period": _("Período"), "none": _("(vacío)"),
+            "fixed": _("Esta columna no se cambia aquí."),
+            "keys": _("Con el teclado: flechas para moverse, Intro para cambiar la celda, Esc para dejarla como estaba, "
+                      "Supr para vaciarla."),
+            "grid": _("Tabla: {title}"),
+            "menu": {"sort:Asc": _("Ordenar de menor a mayor"), "sort:Desc": _("Ordenar de mayor a menor"),
+                     "sort:Clear": _("Sin ordenar"), "clearSelection": _("Quitar la selección"),
+                     "copyToClipboard": _("Copiar"), "copySelectionToClipboard": _("Copiar la selección"),
+                     "grid:reset": _("Volver al orden del plan")}}
