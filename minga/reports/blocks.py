@@ -1,0 +1,153 @@
+"""A part of the page: one finding, what shows it, and the table it comes from.
+
+A block knows how to show itself in a notebook (``_repr_html_``); every text is escaped by the templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from minga.i18n import gettext as _
+from minga.i18n import language, ngettext
+from minga.reports.charts.canvas import Canvas
+from minga.reports.charts.inline import inline
+from minga.reports.words import Look
+
+WIDE, NARROW = 860, 340
+"""Widths a chart is drawn for, in pixels: a laptop or paper, and a phone."""
+
+_SHOWN = 40
+"""Rows of the longest table of the page; the file has them all."""
+
+Cell = str | Look
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its title, and whether it holds numbers (set to the right)."""
+
+    title: str
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """The data behind a finding.
+
+    Attributes:
+        caption: what the rows are, read aloud before the table.
+        file: name of the CSV file with every row.
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    file: str
+
+    @property
+    def shown(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows that the page shows."""
+        return self.rows[:_SHOWN]
+
+    @property
+    def left_out(self) -> str:
+        """What the page says about the rows that are only in the file."""
+        n = len(self.rows) - len(self.shown)
+        return ngettext("Hay {n} fila más en {file}.", "Hay {n} filas más en {file}.", n).format(
+            n=n, file=self.file) if n else ""
+
+    @property
+    def summary(self) -> str:
+        """The words that open a table too long to stand open; empty for a short one."""
+        n = len(self.rows)
+        return ngettext("Ver la tabla ({n} fila)", "Ver la tabla ({n} filas)", n).format(n=n) if n > 12 else ""
+
+    @property
+    def source(self) -> str:
+        """What stands before the name of the file."""
+        return _("Datos:")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart that can be drawn at any width, with its alternative text."""
+
+    draw: Callable[[float], Canvas]
+    alt: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One part of a report.
+
+    Attributes:
+        key: its name in ids and files.
+        kicker: what the part is about, in two or three words.
+        finding: what the data say, in one sentence.
+        remarks: more sentences, each a paragraph.
+        empty: what will be here and what to do first, when there is nothing to show.
+    """
+
+    key: str
+    kicker: str
+    finding: str
+    remarks: tuple[str, ...] = ()
+    chart: Chart | None = None
+    table: Table | None = None
+    empty: str = ""
+
+    def drawing(self, width: float, name: str) -> Markup:
+        """The chart at a width, as an element of the page."""
+        if self.chart is None:
+            return Markup("")
+        # The drawing is ours and its texts were escaped when it was written as XML.
+        return Markup(inline(self.chart.draw(width).svg(), f"m-{self.key}-{name}", self.finding, self.chart.alt))
+
+    def html(self) -> str:
+        """The block as HTML, in the language in force."""
+        return render("block.html", block=self, wide=self.drawing(WIDE, "w"), narrow=self.drawing(NARROW, "n"))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a notebook cell gets back: HTML that is ready, and the finding as plain text."""
+
+    html: str
+    finding: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.finding
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.tests["look"] = lambda cell: isinstance(cell, Look)
+    return made
+
+
+def render(template: str, **values: object) -> str:
+    """A template filled in; whatever is put in it is escaped."""
+    return _environment().get_template(template).render(lang=language(), **values)
+
+
+def css() -> Markup:
+    """The stylesheet of reports."""
+    return Markup((Path(__file__).parent / "templates" / "report.css").read_text(encoding="utf-8"))
+
+
+def rows_of(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
+    """Rows as a table keeps them."""
+    return tuple(tuple(row) for row in rows)

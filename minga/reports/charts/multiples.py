@@ -1,0 +1,139 @@
+"""Small multiples: one little chart for each indicator, period by period, gaps left as gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from minga.i18n import format_number
+from minga.reports.charts.canvas import ACCENT, GRID, INK, MUTED, PAPER, Canvas
+from minga.results.achievement import Point
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One indicator; ``last`` is the index of the report's period, after which there are only targets."""
+
+    title: str
+    points: tuple[Point, ...]
+    baseline: float | None
+    last: int
+
+
+@dataclass(frozen=True)
+class Key:
+    """The words of the legend."""
+
+    actual: str
+    target: str
+    baseline: str
+    gap: str
+    pending: str
+
+
+_HEIGHT = 176
+
+
+def multiples(panels: Sequence[Panel], key: Key, width: float) -> Canvas:
+    """Draw the panels in as many columns as the width holds."""
+    canvas = Canvas(width)
+    top = _legend(canvas, key, panels)
+    across = max(1, min(3, int(width // 270)))
+    gap = 28
+    wide = (width - gap * (across - 1)) / across
+    for number, panel in enumerate(panels):
+        x, y = number % across * (wide + gap), top + number // across * _HEIGHT
+        _panel(canvas, panel, x, y, wide)
+    return canvas
+
+
+def _legend(canvas: Canvas, key: Key, panels: Sequence[Panel]) -> float:
+    from minga.reports.charts.canvas import width_of
+
+    marks = [("actual", key.actual), ("target", key.target)]
+    marks += [("baseline", key.baseline)] if any(p.baseline is not None for p in panels) else []
+    marks += [("gap", key.gap)]
+    marks += [("pending", key.pending)] if any(q.pending is not None for p in panels for q in p.points) else []
+    x, y = 0.0, 12.0
+    for name, words in marks:
+        wide = 30 + width_of(words, 12) + 18
+        if x and x + wide > canvas.width:
+            x, y = 0.0, y + 20
+        _mark(canvas, name, x + 10, y - 4)
+        canvas.text(x + 26, y, words, 12)
+        x += wide
+    return y + 16
+
+
+def _mark(canvas: Canvas, name: str, x: float, y: float) -> None:
+    if name == "actual":
+        canvas.line([(x - 10, y), (x + 10, y)], ACCENT, 2)
+        canvas.dot(x, y, ACCENT, ACCENT)
+    elif name == "target":
+        canvas.line([(x - 9, y), (x + 9, y)], INK, 2.5)
+    elif name == "baseline":
+        canvas.line([(x - 10, y), (x + 10, y)], MUTED, 1.2, (2, 3))
+    elif name == "pending":
+        canvas.dot(x, y, PAPER, ACCENT)
+    else:
+        canvas.text(x, y + 4.5, "?", 12, MUTED, bold=True, anchor="center")
+
+
+def _panel(canvas: Canvas, panel: Panel, x: float, y: float, width: float) -> None:
+    canvas.lines(x, y + 12, panel.title, width, 12, 2, bold=True)
+    top, bottom, left = y + 44, y + _HEIGHT - 36, x + 4
+    values = [v for p in panel.points for v in (p.actual, p.target, p.pending) if v is not None]
+    values += [panel.baseline] if panel.baseline is not None else []
+    low, high = min([0.0, *values]), max([*values, low_or_one(values)])
+    step = (width - 8) / max(1, len(panel.points))
+
+    def up(value: float) -> float:
+        return bottom - (bottom - top) * (value - low) / ((high - low) or 1)
+
+    canvas.line([(x, up(0)), (x + width, up(0))], GRID, 1)
+    if panel.baseline is not None:
+        canvas.line([(x, up(panel.baseline)), (x + width, up(panel.baseline))], MUTED, 1.2, (2, 3))
+    run: list[tuple[float, float]] = []
+    dots: list[tuple[float, float]] = []
+    for i, point in enumerate(panel.points):
+        middle = left + step * (i + 0.5)
+        _ticks(canvas, panel, i, middle, bottom, step)
+        if point.target is not None:
+            canvas.line([(middle - step * 0.32, up(point.target)), (middle + step * 0.32, up(point.target))], INK, 2.5)
+        if point.pending is not None:
+            canvas.dot(middle, up(point.pending), PAPER, ACCENT)
+        if point.actual is None:
+            run = []
+            if i <= panel.last and point.pending is None:
+                canvas.text(middle, bottom - 4, "?", 12, MUTED, bold=True, anchor="center")
+            continue
+        here = (middle, up(point.actual))
+        if run:
+            canvas.line([run[-1], here], ACCENT, 2)
+        run = [here]
+        dots.append(here)
+    for dot in dots:
+        canvas.dot(*dot, ACCENT, ACCENT)
+    _last_value(canvas, panel, dots)
+
+
+def low_or_one(values: list[float]) -> float:
+    """The top of an empty scale is one, so that nothing is divided by zero."""
+    return 1.0 if not values or max(values) <= 0 else 0.0
+
+
+def _ticks(canvas: Canvas, panel: Panel, i: int, middle: float, bottom: float, step: float) -> None:
+    every = max(1, -(-52 // max(1, int(step))))
+    if i % every == 0 or i == panel.last:
+        if i != panel.last and abs(i - panel.last) < every:
+            return
+        bold = i == panel.last
+        canvas.text(middle, bottom + 16, panel.points[i].period.period, 11, INK if bold else MUTED, bold,
+                    anchor="center")
+
+
+def _last_value(canvas: Canvas, panel: Panel, dots: list[tuple[float, float]]) -> None:
+    known = [p.actual for p in panel.points if p.actual is not None]
+    if dots and known:
+        x, y = dots[-1]
+        canvas.text(x, y - 8, format_number(round(known[-1], 1)), 12, ACCENT, bold=True, anchor="center")

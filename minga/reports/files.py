@@ -1,0 +1,166 @@
+"""What a report leaves on disk: canonical CSV, a summary and the figures; each file whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from minga.errors import RunError
+from minga.i18n import gettext as _
+from minga.reports.blocks import WIDE, Block
+from minga.reports.facts import INTERNAL, Facts, period_label
+from minga.reports.parts.no_data import gaps
+from minga.results.achievement import STATES
+from minga.results.status import ActionState
+
+Row = dict[str, Any]
+
+
+def action_rows(facts: Facts, states: Iterable[ActionState]) -> list[Row]:
+    """One row for each action, as ``action_status.csv`` and ``overdue.csv`` keep it."""
+    directions = {d.direction_id: d for d in facts.results.directions}
+    return [{
+        "plan_id": facts.results.plan.plan_id, "period": facts.period.period,
+        "direction_code": directions[s.action.direction_id].code,
+        "direction": facts.text(directions[s.action.direction_id].title),
+        "action_id": s.action.action_id, "code": s.action.code, "action": facts.text(s.action.text),
+        "status": s.status, "basis": s.basis, "percent": s.report.percent if s.report else None,
+        "schedule_text": facts.text(s.action.schedule_text), "starts": s.action.starts, "ends": s.action.ends,
+        "precision": s.action.precision, "open_ended": s.action.open_ended, "due": s.due, "overdue": s.overdue,
+        "days_late": s.days_late, "responsibles": "; ".join(facts.people(s.action)),
+        "comment": facts.text(s.report.comment) if s.report else "",
+    } for s in states]
+
+
+def indicator_rows(facts: Facts) -> list[Row]:
+    """One row for each indicator, as ``indicator_status.csv`` keeps it; ratios run from 0 to 1."""
+    return [{
+        "plan_id": facts.results.plan.plan_id, "period": facts.period.period,
+        "indicator_id": s.indicator.indicator_id, "code": s.indicator.code, "indicator": facts.text(s.indicator.title),
+        "measure": s.indicator.measure, "unit": s.indicator.unit, "method": s.indicator.method,
+        "aggregation": s.indicator.aggregation, "ascending": s.indicator.ascending,
+        "baseline_year": s.indicator.baseline_year, "baseline_value": s.indicator.baseline_value,
+        "target": s.target, "expected": s.expected, "actual": s.actual, "state": s.state,
+        "achievement": _rounded(s.achievement.ratio), "formula": s.achievement.formula,
+        "to_date": s.to_date, "target_total": s.indicator.target_total, "achievement_total": _rounded(s.overall.ratio),
+        "pending": s.pending, "countries_with_value": " ".join(s.combined.countries),
+        "countries_with_target": " ".join(s.expected_countries),
+        "parts_differ": bool(s.combined.mismatches), "narrative": facts.text(s.narrative),
+        "comment": facts.text(s.comment),
+    } for s in facts.indicators]
+
+
+def _rounded(ratio: float | None) -> float | None:
+    return None if ratio is None else round(ratio, 6)
+
+
+def gap_rows(facts: Facts) -> list[Row]:
+    """One row for each thing that is missing, as ``data_gaps.csv`` keeps it."""
+    return [{"plan_id": facts.results.plan.plan_id, "period": facts.period.period, "table": g.table,
+             "row_id": g.row_id, "title": g.title, "gap": g.gap} for g in gaps(facts)]
+
+
+def workload_rows(facts: Facts) -> list[Row]:
+    """Actions in the hands of each one; a public file says only role, kind and country."""
+    loads: dict[tuple[str, str, str, str], Counter[str]] = {}
+    for state in facts.actions:
+        for a in state.action.assignments:
+            name = (a.name or a.as_written) if facts.audience == INTERNAL else ""
+            counts = loads.setdefault((name, a.country, a.kind, a.role), Counter())
+            counts.update(["actions", state.status, *(["overdue"] if state.overdue else [])])
+    return [{"plan_id": facts.results.plan.plan_id, "period": facts.period.period, "responsible": name,
+             "country": country, "kind": kind, "role": role, "actions": counts["actions"], "done": counts["done"],
+             "overdue": counts["overdue"], "no_data": counts["no_data"]}
+            for (name, country, kind, role), counts in sorted(loads.items())]
+
+
+def summary(facts: Facts, blocks: Mapping[str, Block], language: str) -> Row:
+    """The report in numbers and sentences, for other programs."""
+    plan, missing = facts.results.plan, gaps(facts)
+    return {
+        "plan_id": plan.plan_id, "title": facts.text(plan.title), "period": facts.period.period,
+        "period_label": period_label(facts.period), "starts": facts.period.starts.isoformat(),
+        "ends": facts.period.ends.isoformat(), "as_of": facts.as_of.isoformat(), "audience": facts.audience,
+        "language": language, "actions": {"total": len(facts.actions), **facts.counts, "overdue": len(facts.overdue)},
+        "indicators": {"total": len(facts.indicators), **{
+            name: sum(s.state == name for s in facts.indicators) for name in STATES}},
+        "pending_values": sum(s.pending for s in facts.indicators),
+        "data_gaps": dict(sorted(Counter(g.gap for g in missing).items())),
+        "findings": {key: block.finding for key, block in blocks.items()},
+    }
+
+
+def write(folder: Path, facts: Facts, blocks: Mapping[str, Block], language: str) -> list[str]:
+    """Write every file of the report.
+
+    Returns:
+        Their names, relative to the folder, in the order in which people should read them.
+
+    Raises:
+        RunError: the folder cannot be written.
+    """
+    tables = {"action_status.csv": action_rows(facts, facts.actions), "indicator_status.csv": indicator_rows(facts),
+              "overdue.csv": action_rows(facts, facts.overdue), "data_gaps.csv": gap_rows(facts),
+              "workload.csv": workload_rows(facts)}
+    files = {name: as_csv(rows, _HEADERS[name]) for name, rows in tables.items()}
+    files["summary.json"] = (json.dumps(summary(facts, blocks, language), ensure_ascii=False, indent=2) + "\n").encode()
+    for key, block in blocks.items():
+        if block.chart is not None:
+            canvas = block.chart.draw(WIDE)
+            files[f"figures/{key}.svg"], files[f"figures/{key}.png"] = canvas.svg(), canvas.png()
+    for name, content in files.items():
+        put(folder / name, content)
+    return list(files)
+
+
+_HEADERS = {
+    "action_status.csv": ("plan_id period direction_code direction action_id code action status basis percent "
+                          "schedule_text starts ends precision open_ended due overdue days_late responsibles comment"),
+    "indicator_status.csv": ("plan_id period indicator_id code indicator measure unit method aggregation ascending "
+                             "baseline_year baseline_value target expected actual state achievement formula to_date "
+                             "target_total achievement_total pending countries_with_value countries_with_target "
+                             "parts_differ narrative comment"),
+    "data_gaps.csv": "plan_id period table row_id title gap",
+    "workload.csv": "plan_id period responsible country kind role actions done overdue no_data",
+}
+_HEADERS["overdue.csv"] = _HEADERS["action_status.csv"]
+
+
+def as_csv(rows: Iterable[Row], header: str) -> bytes:
+    """Rows as canonical CSV: comma, UTF-8 without BOM, LF, dot decimals, ISO dates."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, header.split(), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return out.getvalue().encode("utf-8")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def put(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as aside:
+            aside.write(content)
+        os.chmod(aside.name, 0o644)
+        os.replace(aside.name, file)
+    except OSError as wrong:
+        raise RunError(_("No se pudo escribir {file}: {why}.").format(file=file.name, why=wrong.strerror),
+                       _("Revise el espacio en disco y los permisos de la carpeta de resultados.")) from wrong

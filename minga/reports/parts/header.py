@@ -1,0 +1,51 @@
+"""The head of a report: which plan, which period, for whom, and the figures that matter most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from minga.i18n import format_date
+from minga.i18n import gettext as _
+from minga.reports import words
+from minga.reports.blocks import css, render
+from minga.reports.facts import PUBLIC, Facts, country_name
+from minga.results.status import STATUSES
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure of the strip: a number, what it counts, and its mark."""
+
+    number: str
+    word: str
+    look: words.Look
+
+
+def html(facts: Facts) -> str:
+    """The head of the report as HTML, with the stylesheet that the other parts need in a notebook."""
+    return render("header.html", css=css(), plan=facts.results.plan, kicker=_("Informe de monitoreo"),
+                  title=facts.text(facts.results.plan.title), subtitle=subtitle(facts), lines=_lines(facts),
+                  tiles=_tiles(facts), tiles_title=_("Las acciones, de un vistazo"))
+
+
+def subtitle(facts: Facts) -> str:
+    """The period in words, its first letter large."""
+    return facts.label[:1].upper() + facts.label[1:]
+
+
+def _lines(facts: Facts) -> list[str]:
+    plan = facts.results.plan
+    countries = ", ".join(country_name(c) for c in plan.countries)
+    where = " · ".join(part for part in (facts.text(plan.organization), countries) if part)
+    when = _("Del {starts} al {ends}.").format(starts=format_date(facts.period.starts),
+                                              ends=format_date(facts.period.ends))
+    if facts.as_of != facts.period.ends:
+        when += " " + _("Leído el {day}, con el período todavía abierto.").format(day=format_date(facts.as_of))
+    whom = (_("Versión pública: no nombra personas.") if facts.audience == PUBLIC
+            else _("Versión interna: nombra a las personas responsables; no la publique."))
+    return [line for line in (where, when, whom) if line]
+
+
+def _tiles(facts: Facts) -> list[Tile]:
+    return [Tile(str(facts.counts[status]), str(words.ACTIONS[status]), words.ACTIONS[status])
+            for status in STATUSES] if facts.actions else []

@@ -1,0 +1,155 @@
+"""Targets against actuals, the widest gap first."""
+
+from __future__ import annotations
+
+from minga.i18n import format_number, format_percent, ngettext
+from minga.i18n import gettext as _
+from minga.reports import words
+from minga.reports.blocks import Block, Chart, Column, Table, rows_of
+from minga.reports.charts.bullets import Bullet, bullets
+from minga.reports.facts import Facts
+from minga.results.achievement import MET, IndicatorState, achievement
+
+KEY, FILE = "indicators", "indicator_status.csv"
+_MOST = 16
+
+
+def block(facts: Facts) -> Block:
+    """The block of indicators against targets."""
+    kicker = _("Indicadores y metas")
+    if not facts.indicators:
+        return Block(KEY, kicker, _("El plan todavía no tiene indicadores."), empty=_(
+            "Aquí se verá cuánto falta para cada meta. Para empezar, escriba indicadores y metas en la página de "
+            "resultados."))
+    ordered = sorted(facts.indicators, key=_by_gap)
+    drawn = [s for s in ordered if s.target is not None and (s.achievement.ratio is not None or s.actual is None)]
+    chart = Chart(lambda width: bullets([_bullet(facts, s) for s in drawn[:_MOST]], _("meta"),
+                                        _("línea punteada: lo esperado a la fecha"), width),
+                  _alt(facts, drawn), _note(drawn)) if drawn else None
+    return Block(KEY, kicker, _finding(facts, drawn), remarks=tuple(_remarks(facts)), chart=chart,
+                 table=_table(facts, ordered))
+
+
+def _by_gap(state: IndicatorState) -> tuple[int, float]:
+    """The widest gap first; then those without a value, and those without a target at the end."""
+    if state.achievement.ratio is not None:
+        return 0, -state.gap
+    return (1 if state.actual is None else 2) + 2 * (state.target is None), 0.0
+
+
+def _finding(facts: Facts, drawn: list[IndicatorState]) -> str:
+    aimed = [s for s in facts.indicators if s.target is not None]
+    if not aimed:
+        return ngettext("El único indicador no tiene meta para el {period}.",
+                        "Ninguno de los {n} indicadores tiene meta para el {period}.",
+                        len(facts.indicators)).format(n=len(facts.indicators), period=facts.label)
+    met = sum(s.state == MET for s in aimed)
+    reached = ngettext("{met} de {n} indicadores con meta la alcanzó",
+                       "{met} de {n} indicadores con meta la alcanzaron", met).format(met=met, n=len(aimed))
+    behind = [s for s in drawn if s.achievement.ratio is not None and s.state != MET]
+    if behind:
+        worst = behind[0]
+        return _("{reached}; el más lejano es «{title}», con {percent}.").format(
+            reached=reached, title=facts.text(worst.indicator.title)[:90],
+            percent=format_percent(worst.achievement.ratio or 0))
+    silent = sum(s.actual is None for s in aimed)
+    if silent:
+        return ngettext("{reached}; {n} no tiene valor aprobado.", "{reached}; {n} no tienen valor aprobado.",
+                        silent).format(reached=reached, n=silent)
+    return f"{reached}."
+
+
+def _remarks(facts: Facts) -> list[str]:
+    said = []
+    pending = sum(s.pending for s in facts.indicators)
+    if pending:
+        said.append(ngettext("Solo cuentan los valores aprobados; hay {n} por aprobar.",
+                             "Solo cuentan los valores aprobados; hay {n} por aprobar.", pending).format(n=pending))
+    for state in facts.indicators:
+        said += [_warning(facts, state, m.total, m.parts) for m in state.combined.mismatches]
+    partial = [s for s in facts.indicators if s.actual is not None and set(s.expected_countries) - set(
+        s.combined.countries) and s.combined.countries]
+    if partial:
+        said.append(ngettext("{n} indicador suma solo parte de los países con meta.",
+                             "{n} indicadores suman solo parte de los países con meta.", len(partial)).format(
+            n=len(partial)))
+    return said
+
+
+def _warning(facts: Facts, state: IndicatorState, total: float, parts: float) -> str:
+    return _("En «{title}» las partes suman {parts} y el total informado es {total}: se muestra el total.").format(
+        title=facts.text(state.indicator.title)[:90], parts=value_words(parts), total=value_words(total))
+
+
+def value_words(value: float | None, measure: str = "unit") -> str:
+    """A value as people write it; what nobody reported is «sin dato», which is not zero."""
+    if value is None:
+        return _("sin dato")
+    return format_percent(value / 100) if measure == "percentage" else format_number(round(value, 2))
+
+
+def target_words(state: IndicatorState) -> str:
+    """The target as people write it, or that there is none."""
+    return _("sin meta") if state.target is None else value_words(state.target, state.indicator.measure)
+
+
+def achieved_words(state: IndicatorState) -> str:
+    """The achievement as a percentage, or why there is none."""
+    if state.achievement.ratio is not None:
+        return format_percent(state.achievement.ratio)
+    return {"zero_target": _("la meta es cero"), "target_is_baseline": _("la meta es la línea de base"),
+            "descending": _("bajar es mejorar"), "no_target": "—", "no_value": "—"}[state.achievement.formula]
+
+
+def _titled(facts: Facts, state: IndicatorState) -> str:
+    return f"{state.indicator.code} {facts.text(state.indicator.title)}".strip()
+
+
+def _bullet(facts: Facts, state: IndicatorState) -> Bullet:
+    measure, ratio = state.indicator.measure, state.achievement.ratio
+    note = (_("sin dato; la meta es {target}").format(target=value_words(state.target, measure))
+            if state.actual is None else _("{actual} de {target} ({percent})").format(
+                actual=value_words(state.actual, measure), target=value_words(state.target, measure),
+                percent=achieved_words(state)))
+    if state.achievement.formula == "baseline":
+        note = _("{note}, desde {baseline}").format(note=note, baseline=value_words(
+            state.indicator.baseline_value, measure))
+    expected = None
+    if state.expected != state.target:
+        expected = achievement(state.expected, state.target, state.indicator.baseline_value,
+                               state.indicator.ascending).ratio
+    return Bullet(_titled(facts, state), note, words.INDICATORS[state.state], ratio, expected)
+
+
+def _alt(facts: Facts, drawn: list[IndicatorState]) -> str:
+    told = [_("{title}: {note}.").format(title=b.title[:70], note=b.note)
+            for b in (_bullet(facts, s) for s in drawn[:_MOST])]
+    return " ".join([_("Avance de cada indicador hacia su meta, de mayor a menor distancia."), *told])
+
+
+def _note(drawn: list[IndicatorState]) -> str:
+    formula = _("Avance = valor ÷ meta; con línea de base, (valor − base) ÷ (meta − base).")
+    left = len(drawn) - _MOST
+    if left <= 0:
+        return formula
+    return formula + " " + ngettext("Falta {n} indicador en la figura; está en la tabla.",
+                                    "Faltan {n} indicadores en la figura; están en la tabla.", left).format(n=left)
+
+
+def _table(facts: Facts, ordered: list[IndicatorState]) -> Table:
+    columns = (Column(_("Indicador")), Column(_("Método")), Column(_("Línea de base"), True), Column(_("Meta"), True),
+               Column(_("Valor"), True), Column(_("Avance"), True), Column(_("Estado")), Column(_("Por aprobar"), True),
+               Column(_("Comentario")))
+    rows = []
+    for s in ordered:
+        measure = s.indicator.measure
+        value = facts.text(s.narrative) if s.actual is None and s.narrative else value_words(s.actual, measure)
+        if s.combined.why_none == "not_combined":
+            value = _("no se juntan: {values}").format(values=", ".join(
+                f"{country} {value_words(v, measure)}" for country, v in s.combined.by_country))
+        rows.append((_titled(facts, s), _(words.METHODS[s.indicator.method]),
+                     _("sin dato") if s.indicator.baseline_value is None
+                     else value_words(s.indicator.baseline_value, measure),
+                     target_words(s), value, achieved_words(s), words.INDICATORS[s.state], str(s.pending),
+                     facts.text(s.comment)))
+    return Table(_("Indicadores, de mayor a menor distancia a la meta"), columns, rows_of(rows), FILE)

@@ -1,0 +1,88 @@
+"""What is late: since when, in whose hands, and what was said about it."""
+
+from __future__ import annotations
+
+from minga.i18n import format_date, ngettext
+from minga.i18n import gettext as _
+from minga.reports import words
+from minga.reports.blocks import Block, Chart, Column, Table, rows_of
+from minga.reports.charts.strip import Late, strip
+from minga.reports.facts import Facts
+from minga.results.status import NO_DATA, ActionState
+
+KEY, FILE = "overdue", "overdue.csv"
+_MOST = 15
+
+
+def block(facts: Facts) -> Block:
+    """The block of overdue actions."""
+    kicker, late = _("Acciones atrasadas"), facts.overdue
+    remarks = tuple(_remarks(facts))
+    if not late:
+        return Block(KEY, kicker, _no_finding(facts), remarks=remarks, empty=_(
+            "Aquí se verán las acciones cuya fecha pasó sin que se cumplieran, con el motivo que se informó."))
+    dated = [s for s in late if s.days_late is not None]
+    chart = Chart(lambda width: strip(_rows(facts, dated[:_MOST]), facts.as_of, _("al cierre"), width),
+                  _alt(facts, dated), _note(dated)) if dated else None
+    return Block(KEY, kicker, _finding(late), remarks=remarks, chart=chart, table=_table(facts))
+
+
+def _no_finding(facts: Facts) -> str:
+    if not any(s.due for s in facts.actions):
+        return _("No se puede saber qué está atrasado: ninguna acción tiene fecha de término.")
+    return _("Ninguna acción con fecha está atrasada al cierre del {period}.").format(period=facts.label)
+
+
+def _finding(late: tuple[ActionState, ...]) -> str:
+    longest = late[0].days_late
+    if longest is None:
+        return ngettext("{n} acción se informó como atrasada.", "{n} acciones se informaron como atrasadas.",
+                        len(late)).format(n=len(late))
+    return ngettext("{n} acción está fuera de plazo, desde hace {time}.",
+                    "{n} acciones están fuera de plazo; la que más, desde hace {time}.", len(late)).format(
+        n=len(late), time=words.days(longest))
+
+
+def _remarks(facts: Facts) -> list[str]:
+    silent = sum(s.status == NO_DATA for s in facts.overdue)
+    closing = sum(s.closes_today for s in facts.actions)
+    said = []
+    if silent:
+        said.append(ngettext("De {n} de ellas nadie ha informado: puede estar cumplida.",
+                             "De {n} de ellas nadie ha informado: pueden estar cumplidas.", silent).format(n=silent))
+    if closing:
+        said.append(ngettext("{n} acción más vencía el último día y sigue abierta.",
+                             "{n} acciones más vencían el último día y siguen abiertas.", closing).format(n=closing))
+    return said
+
+
+def late_words(state: ActionState) -> str:
+    """How late something is, in words; empty when only its report says so."""
+    return words.days(state.days_late) if state.days_late is not None else ""
+
+
+def _rows(facts: Facts, states: list[ActionState]) -> list[Late]:
+    return [Late(facts.title(s.action), s.due, late_words(s), words.ACTIONS[s.status]) for s in states if s.due]
+
+
+def _alt(facts: Facts, states: list[ActionState]) -> str:
+    told = [_("{title}: {time} ({status}).").format(title=facts.title(s.action)[:70], time=late_words(s),
+                                                   status=words.ACTIONS[s.status]) for s in states[:_MOST]]
+    return " ".join([_("Tiempo de atraso de cada acción, de mayor a menor."), *told])
+
+
+def _note(states: list[ActionState]) -> str:
+    left = len(states) - _MOST
+    return ngettext("Falta {n} acción en la figura; está en la tabla.",
+                    "Faltan {n} acciones en la figura; están en la tabla.", left).format(n=left) if left > 0 else ""
+
+
+def _table(facts: Facts) -> Table:
+    columns = (Column(_("Acción")), Column(_("Calendarización")), Column(_("Vencía")), Column(_("Atraso"), True),
+               Column(_("Estado")), Column(_("Responsables")), Column(_("Motivo o comentario")))
+    rows = [(facts.title(s.action), facts.text(s.action.schedule_text),
+             format_date(s.due, "medium") if s.due else "—", late_words(s) or "—",
+             words.ACTIONS[s.status], "; ".join(facts.people(s.action)) or "—",
+             facts.text(s.report.comment) if s.report and s.report.comment else _("sin comentario"))
+            for s in facts.overdue]
+    return Table(_("Acciones fuera de plazo"), columns, rows_of(rows), FILE)

@@ -1,0 +1,105 @@
+"""Each indicator over the periods of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from minga.i18n import gettext as _
+from minga.i18n import ngettext
+from minga.reports.blocks import Block, Chart, Column, Table, rows_of
+from minga.reports.charts.multiples import Key, Panel, multiples
+from minga.reports.facts import Facts
+from minga.reports.parts.indicators import FILE, value_words
+from minga.results.achievement import Point, series
+from minga.results.model import Indicator
+
+KEY = "trend"
+_MOST = 12
+
+Line = tuple[Indicator, tuple[Point, ...]]
+
+
+def block(facts: Facts) -> Block:
+    """The block of trends."""
+    kicker = _("Tendencia")
+    lines = [(i, series(i, facts.periods)) for i in facts.results.indicators]
+    lines = [(i, points) for i, points in lines if any(p.actual is not None or p.target is not None for p in points)]
+    if not lines:
+        return Block(KEY, kicker, _("Todavía no hay valores ni metas que mostrar en el tiempo."), empty=_(
+            "Aquí se verá cada indicador semestre a semestre. Para empezar, escriba metas y valores en la página de "
+            "resultados."))
+    lines.sort(key=lambda line: -sum(p.actual is not None for p in line[1]))
+    return Block(KEY, kicker, _finding(facts, lines), table=_table(facts, lines), chart=Chart(
+        lambda width: multiples(_panels(facts, lines), _key(), width), _alt(facts, lines), _note(lines)))
+
+
+def _so_far(facts: Facts, points: Sequence[Point]) -> list[Point]:
+    return [p for p in points if p.period.ends <= facts.period.ends]
+
+
+def _finding(facts: Facts, lines: list[Line]) -> str:
+    better = worse = same = 0
+    for indicator, points in lines:
+        known = [p.actual for p in _so_far(facts, points) if p.actual is not None]
+        if len(known) > 1:
+            change = (known[-1] - known[-2]) * (1 if indicator.ascending else -1)
+            better, worse, same = better + (change > 0), worse + (change < 0), same + (change == 0)
+    gaps = sum(any(p.actual is None for p in _so_far(facts, points)) for _indicator, points in lines)
+    said = []
+    if better:
+        said.append(ngettext("{n} indicador mejora", "{n} indicadores mejoran", better).format(n=better))
+    if worse:
+        said.append(ngettext("{n} empeora", "{n} empeoran", worse).format(n=worse))
+    if same:
+        said.append(ngettext("{n} sigue igual", "{n} siguen igual", same).format(n=same))
+    if gaps:
+        said.append(ngettext("{n} tiene períodos sin dato", "{n} tienen períodos sin dato", gaps).format(n=gaps))
+    if not said:
+        return _("Todavía hay un solo período con valores: no hay tendencia que leer.")
+    if not (better or worse or same):
+        return _("No hay dos valores seguidos que comparar; {said}.").format(said=said[0])
+    return _("Frente al valor anterior, {said}.").format(said=", ".join(said[:-1]) + _(" y ") + said[-1]
+                                                         if len(said) > 1 else said[0])
+
+
+def _key() -> Key:
+    return Key(_("valor aprobado"), _("meta"), _("línea de base"), _("sin dato"), _("por aprobar"))
+
+
+def _panels(facts: Facts, lines: list[Line]) -> list[Panel]:
+    last = [p.period for p in facts.periods].index(facts.period.period)
+    return [Panel(_titled(facts, i), points, i.baseline_value, last) for i, points in lines[:_MOST]]
+
+
+def _titled(facts: Facts, indicator: Indicator) -> str:
+    return f"{indicator.code} {facts.text(indicator.title)}".strip()
+
+
+def _alt(facts: Facts, lines: list[Line]) -> str:
+    told = [_("{title}: {values}.").format(title=_titled(facts, i)[:70], values=", ".join(
+        f"{p.period.period} {value_words(p.actual, i.measure)}" for p in _so_far(facts, points)))
+        for i, points in lines[:_MOST]]
+    return " ".join([_("Una gráfica por indicador, período a período."), *told])
+
+
+def _note(lines: list[Line]) -> str:
+    left = len(lines) - _MOST
+    return ngettext("Falta {n} indicador en la figura; está en la tabla.",
+                    "Faltan {n} indicadores en la figura; están en la tabla.", left).format(n=left) if left > 0 else ""
+
+
+def _table(facts: Facts, lines: list[Line]) -> Table:
+    columns = (Column(_("Indicador")), Column(_("Línea de base"), True),
+               *(Column(p.period, True) for p in facts.periods))
+    rows = []
+    for indicator, points in lines:
+        cells = []
+        for p in points:
+            later = p.period.ends > facts.period.ends and p.actual is None
+            value = "" if later else value_words(p.actual, indicator.measure)
+            goal = _("meta {target}").format(target=value_words(p.target, indicator.measure)) if p.target is not None \
+                else ""
+            cells.append(" · ".join(part for part in (value, goal) if part))
+        base = value_words(indicator.baseline_value, indicator.measure)
+        rows.append((_titled(facts, indicator), base, *cells))
+    return Table(_("Valor aprobado y meta de cada período"), columns, rows_of(rows), FILE)

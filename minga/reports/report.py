@@ -1,0 +1,162 @@
+"""A monitoring report: what the notebook calls, one method for each part of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from minga import paths
+from minga.errors import Fault, InputError, UsageError
+from minga.i18n import LANGUAGES, normalise, speaking
+from minga.i18n import gettext as _
+from minga.periods import parse_period
+from minga.reports import files
+from minga.reports.blocks import Block, Shown, render
+from minga.reports.facts import AUDIENCES, Facts
+from minga.reports.parts import action_status, header, indicators, no_data, overdue, schedule, trend
+from minga.results.model import Period, PlanResults
+from minga.results.reading import private_names, read_results
+from minga.store import open_store
+
+_PARTS: dict[str, Callable[[Facts], Block]] = {
+    part.KEY: part.block for part in (action_status, overdue, indicators, trend, schedule, no_data)}
+
+
+class Report:
+    """One plan in one period, ready to be shown part by part."""
+
+    def __init__(self, facts: Facts, language: str, out: Path) -> None:
+        self.facts, self.language, self.out = facts, language, out
+        self._blocks: dict[str, Block] = {}
+
+    def __repr__(self) -> str:
+        return f"<Report {self.facts.results.plan.plan_id} {self.facts.period.period}>"
+
+    def header(self) -> Shown:
+        """Which plan, which period, for whom, and the figures that matter most."""
+        with speaking(self.language):
+            return Shown(header.html(self.facts), f"{self.facts.results.plan.title} · {header.subtitle(self.facts)}")
+
+    def action_status(self) -> Shown:
+        """How the actions stand, direction by direction."""
+        return self._show(action_status.KEY)
+
+    def overdue(self) -> Shown:
+        """What is late, since when, and what was said about it."""
+        return self._show(overdue.KEY)
+
+    def indicators(self) -> Shown:
+        """Targets against actuals, the widest gap first."""
+        return self._show(indicators.KEY)
+
+    def trend(self) -> Shown:
+        """Each indicator over the periods of the plan."""
+        return self._show(trend.KEY)
+
+    def schedule(self) -> Shown:
+        """What was meant to happen when."""
+        return self._show(schedule.KEY)
+
+    def no_data(self) -> Shown:
+        """What has no data."""
+        return self._show(no_data.KEY)
+
+    def finish(self) -> Shown:
+        """Write the tables, the summary and the figures, and say which files they are."""
+        with speaking(self.language):
+            blocks = {key: self._block(key) for key in _PARTS}
+            names = files.write(self.out, self.facts, blocks, self.language)
+            finding = _("Los datos de este informe quedaron guardados.")
+            notes = [
+                _("Cada tabla está completa en su archivo CSV: coma, UTF-8, punto decimal y fechas ISO."),
+                _("Las cifras son las del almacén al ejecutar el informe; si los datos cambian, se ejecuta de nuevo."),
+            ]
+            return Shown(render("closing.html", kicker=_("Archivos"), finding=finding, notes=notes, files=names),
+                         finding)
+
+    def _show(self, key: str) -> Shown:
+        with speaking(self.language):
+            block = self._block(key)
+            return Shown(block.html(), block.finding)
+
+    def _block(self, key: str) -> Block:
+        if key not in self._blocks:
+            self._blocks[key] = _PARTS[key](self.facts)
+        return self._blocks[key]
+
+    @cached_property
+    def title(self) -> str:
+        """The title of the page."""
+        with speaking(self.language):
+            return f"{self.facts.text(self.facts.results.plan.title)} · {header.subtitle(self.facts)}"
+
+
+def open_report(plan: str, period: str, *, language: str = "", audience: str = "internal", store: str = "",
+                out: str = "", as_of: str = "") -> Report:
+    """Open the report of a plan in a period.
+
+    Args:
+        plan: id of the plan.
+        period: ``2018-S1``, ``2018-Q1`` or ``2018``.
+        language: ``es``, ``pt`` or ``en``; the plan's own when empty.
+        audience: ``internal``, or ``public``, which names no person.
+        store: address of the store; the usual one when empty.
+        out: folder for the files; ``outputs/<plan>/<period>`` when empty.
+        as_of: the day of the reading, year-month-day; the last day of the period when empty.
+
+    Raises:
+        NotFound: there is no such plan.
+        InputError: the period is not one of the plan's, or a parameter has no meaning.
+    """
+    _require(language in ("", *LANGUAGES), "language", language, LANGUAGES)
+    _require(audience in AUDIENCES, "audience", audience, AUDIENCES)
+    opened = open_store(store or None)
+    try:
+        results, names = read_results(opened, plan), private_names(opened, plan)
+    finally:
+        opened.close()
+    spoken = language or normalise(results.plan.language)
+    with speaking(spoken):
+        chosen, periods = _period(results, period)
+        facts = Facts(results, chosen, periods, _day(as_of) or chosen.ends, audience, names)
+    return Report(facts, spoken, Path(out) if out else paths.plan_outputs(plan) / chosen.period)
+
+
+def _require(fine: bool, name: str, value: str, known: tuple[str, ...]) -> None:
+    if not fine:
+        raise UsageError(Fault(_("«{value}» no es un valor conocido; se esperaba uno de: {values}.").format(
+            value=str(value)[:60], values=", ".join(known)), column=name))
+
+
+def _period(results: PlanResults, text: str) -> tuple[Period, tuple[Period, ...]]:
+    """The period asked for and every period of the plan, this one among them."""
+    known = {p.period: p for p in results.periods}
+    named = known.get(text)
+    if named is None:
+        parsed = parse_period(text)
+        named = known.get(str(parsed)) or Period(str(parsed), parsed.starts, parsed.ends)
+    plan = results.plan
+    outside = (plan.starts and named.ends < plan.starts) or (plan.ends and named.starts > plan.ends)
+    if named.period not in known and (outside or (known and not (plan.starts and plan.ends))):
+        raise InputError(Fault(
+            _("El período {period} no es de este plan.").format(period=named.period), column="period",
+            advice=_("Los que hay son: {periods}.").format(periods=", ".join(known) or _("ninguno"))))
+    same_length = [p for p in results.periods if _kind(p) == _kind(named) and p.period != named.period]
+    return named, tuple(sorted([*same_length, named], key=lambda p: (p.ends, p.starts)))
+
+
+def _kind(period: Period) -> str:
+    """What is before the number of a period: semesters are compared with semesters."""
+    return period.period[4:6]
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(Fault(_("«{value}» no es una fecha; se espera año-mes-día, por ejemplo 2018-02-28.").format(
+            value=text[:60]), column="as_of")) from None
