@@ -1,0 +1,274 @@
+"""Tables of actions, read as one stream of rows: titles of directions, names of columns, actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from minga.exchange.markdown_in.blocks import Heading, Line, Table
+from minga.exchange.markdown_in.cells import Cell, assemble, continues
+from minga.exchange.markdown_in.draft import Log
+from minga.exchange.markdown_in.layout import Layout, guessed, header_roles
+from minga.exchange.markdown_in.sections import (
+    Named,
+    direction_of,
+    heading_direction,
+    is_continued,
+    without_continued,
+)
+from minga.exchange.markdown_in.stitch import Habit, Verdict, decided, goes_on, joined
+from minga.exchange.markdown_in.words import fold, role_of
+from minga.i18n import gettext as _
+from minga.numbering import split_code
+
+
+@dataclass
+class RawAction:
+    """An action as read: its code, its cells by role, what unknown columns say, and the names of the columns."""
+
+    code: str
+    cells: dict[str, Cell]
+    number: int
+    extras: list[tuple[str, str]] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def text(self, role: str) -> str:
+        """The text of a role's cell."""
+        return self.cells.get(role, Cell()).text
+
+
+@dataclass
+class RawDirection:
+    """A direction as read."""
+
+    code: str
+    title: str
+    number: int
+    actions: list[RawAction] = field(default_factory=list)
+    outcome_measure: str = ""
+
+
+class ActionTables:
+    """Reads tables of actions in the order of the document; ``heading`` and ``table`` are called as they come."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self.directions: list[RawDirection] = []
+        self.layout: Layout | None = None
+        self._heading: Heading | None = None
+        self._current: RawDirection | None = None
+        self._untitled = 0
+
+    # ── headings ───────────────────────────────────────────────────────────────────────────────────
+
+    def heading(self, heading: Heading) -> None:
+        """Take a heading as the title of what follows; a repeated or continued one changes nothing."""
+        named = heading_direction(heading.text)
+        if self._current is not None and self._heading is None and (
+                self._is_current(named) or (is_continued(heading.text) and not named.code)):
+            self.log.note("join", heading.number, _("Título de dirección que continúa."), heading.text,
+                          _("Las acciones que siguen se agregaron a la misma dirección."))
+            return
+        if self._heading is not None and not direction_of(heading.text) and direction_of(self._heading.text):
+            self.log.note("warning", heading.number, _("Subtítulo dentro de una dirección."), heading.text,
+                          _("No se importó."))
+            return
+        if self._heading is not None:
+            self.log.note("warning", self._heading.number, _("Título sin tabla debajo."), self._heading.text,
+                          _("No se importó como dirección."))
+        self._heading = heading
+
+    def close_section(self) -> None:
+        """The heading of another stage: what follows belongs to no direction seen so far."""
+        if self._heading is not None:
+            self.log.note("warning", self._heading.number, _("Título sin tabla debajo."), self._heading.text,
+                          _("No se importó como dirección."))
+        self._heading = self._current = self.layout = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a title was read and its first action was not."""
+        return self._heading is not None or (self._current is not None and not self._current.actions)
+
+    def describe(self, text: str) -> bool:
+        """Take a text below a title as its outcome measure, if it says so."""
+        label, colon, rest = text.partition(":")
+        if self._current is None and self._heading is not None and colon and _is_measure(label):
+            self._open(heading_direction(self._heading.text), self._heading.number)
+        if self._current is None or not colon or not _is_measure(label):
+            return False
+        self._current.outcome_measure = rest.strip()
+        return True
+
+    def _is_current(self, named: Named) -> bool:
+        now = self._current
+        return now is not None and fold(without_continued(named.title)) == fold(now.title) and (
+            not named.code or named.code == now.code)
+
+    def _open(self, named: Named, number: int) -> None:
+        if self._is_current(named):
+            return
+        title = named.title
+        if not title:
+            title = named.code
+            self.log.note("doubt", number, _("La dirección no tiene título, solo número."), named.code,
+                          _("Se usó el número como título."))
+        self._current = RawDirection(named.code, title, number)
+        self.directions.append(self._current)
+        self._heading = None
+
+    # ── tables ─────────────────────────────────────────────────────────────────────────────────────
+
+    def table(self, table: Table) -> None:
+        """Read one table."""
+        lines = list(table.lines)
+        fresh = self._heading is not None
+        if self.layout is not None and len(self.layout.roles) < table.width:
+            known = self.layout
+            beyond = any(line.cell(i) for line in lines for i in range(len(known.roles), table.width))
+            if beyond and not any(header_roles(line) for line in lines[:3]):
+                self.layout = None
+        first_data, opened = True, False
+        for index, line in enumerate(lines):
+            if named := self._title(lines, index):
+                self._open(named, line.number)
+                first_data, opened = False, True
+            elif (layout := header_roles(line)) is not None:
+                self._columns(line, layout, repeated=not (fresh or opened or self._current is None))
+            else:
+                if self.layout is None:
+                    self._guess(lines[index:], table.width)
+                if first_data and self._heading is None and self._current is not None and self._current.actions:
+                    self.log.note("join", line.number, _("Tabla partida por un salto de página."),
+                                  line.texts[0], _("Se leyó como continuación de la tabla anterior."))
+                self._row(line, first=first_data and not fresh)
+                first_data = False
+
+    def _columns(self, line: Line, layout: Layout, *, repeated: bool) -> None:
+        if repeated and self._current is not None and self._current.actions:
+            self.log.note("join", line.number, _("Títulos de columnas repetidos."), " | ".join(line.texts),
+                          _("Se leyó como continuación de la misma dirección."))
+        if self.layout is None or self.layout.names != layout.names:
+            for name, role in zip(layout.names, layout.roles, strict=True):
+                if name and not role:
+                    self.log.note("warning", line.number, _("La columna «{name}» no se reconoce.").format(name=name),
+                                  name, _("Su contenido se conservó en las notas del plan."))
+        self.layout = layout
+
+    def _guess(self, lines: Sequence[Line], width: int) -> None:
+        self.layout = guessed(lines, width)
+        said = ", ".join(f"{i}: {role or '?'}" for i, role in enumerate(self.layout.roles, 1))
+        self.log.note("doubt", lines[0].number, _("La tabla de acciones no tiene títulos de columnas."), said,
+                      _("Se dedujo por el contenido qué es cada columna."))
+
+    def _title(self, lines: Sequence[Line], index: int) -> Named | None:
+        """The direction that a row names when it holds one text and that text is a title."""
+        line = lines[index]
+        texts = {cell.text: cell for cell in line.cells if cell}
+        if len(texts) != 1 or (len(line.texts) > 1 and len(line.texts) < len(line.cells)):
+            return None
+        cell = next(iter(texts.values()))
+        if named := direction_of(cell.text):
+            return named
+        plain = Named(*split_code(" ".join(cell.text.split())))
+        if role_of(cell.text) and len(line.cells) == 1:
+            return None
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if index == 0 and following is not None and header_roles(following) is not None:
+            return plain
+        if len(line.cells) == 1 or not line.cells[0] or plain.code:
+            return None
+        # Above the first action, or in bold or capitals where codes begin again: «COMUNICACIÓN» → «1 - …»
+        restarts = following is not None and split_code(following.cell(0).text)[0] in ("1", "1.1", "A", "a", "I")
+        loud = cell.all_bold or cell.text.isupper()
+        no_title = self._current is None and self._heading is None
+        return plain if restarts and (loud or no_title or index == 0) else None
+
+    # ── rows ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _row(self, line: Line, *, first: bool) -> None:
+        assert self.layout is not None
+        cells = {role: line.cell(i) for i, role in enumerate(self.layout.roles) if role}
+        extras = [(self.layout.names[i] or str(i + 1), line.cell(i).text)
+                  for i, role in enumerate(self.layout.roles) if not role and line.cell(i)]
+        extras += [(str(i), cell.text) for i, cell in enumerate(line.cells, 1) if i > len(self.layout.roles) and cell]
+        if (named := cells.pop("direction", Cell())) and not self._is_current(heading_direction(named.text)):
+            self._open(heading_direction(named.text), line.number)
+        if self._heading is not None:
+            self._open(heading_direction(self._heading.text), self._heading.number)
+        number = cells.pop("number", Cell()).text
+        action = cells.get("action", Cell())
+        last = self._current.actions[-1] if self._current and self._current.actions else None
+        if last is not None and not number and (not action or (first and self._is_rest(last, action, line.number))):
+            self._append(last, cells, extras, line.number)
+            return
+        self._new(number, action, cells, extras, line.number)
+
+    def _new(self, number: str, action: Cell, cells: dict[str, Cell], extras: list[tuple[str, str]], line: int) -> None:
+        if self._current is None:
+            if not self._untitled:
+                self.log.fault(line, _("La tabla de acciones no dice a qué dirección pertenece."),
+                               _("Escriba arriba de la tabla un título como «Dirección estratégica 1: …» y vuelva a "
+                                 "importar."))
+            self._untitled = line
+            return
+        code, text = split_code(action.text)
+        if not number and not code and (labelled := _labelled_code(action.text)):
+            code, text = labelled
+        start = len(action.text) - len(text)
+        kept = action if number else action.cut(start)
+        if not kept:
+            self.log.note("doubt", line, _("Fila sin texto de acción."),
+                          " | ".join([number, *(c.text for c in cells.values() if c)]),
+                          _("Se importó con el número como texto."))
+            kept = Cell(number or action.text, "-" * len(number or action.text))
+        cells = {**cells, "action": kept}
+        names = dict(zip(self.layout.roles, self.layout.names, strict=True)) if self.layout else {}
+        self._current.actions.append(
+            RawAction(number.strip(" .)-–—") if number else code, cells, line, extras, names))
+
+    def _is_rest(self, last: RawAction, action: Cell, line: int) -> bool:
+        """Whether the first action of a page is the rest of the last one of the page before."""
+        assert self._current is not None
+        others = [a for a in self._current.actions if a is not last]
+        habit = Habit(a.text("action") for a in others)
+        verdict = goes_on(last.text("action"), action.text, habit)
+        if split_code(action.text)[0] or verdict is Verdict.NO:
+            return False
+        coded = last.code and sum(bool(a.code) for a in others) * 2 >= len(others)
+        if coded or decided(verdict, habit) is Verdict.YES:
+            return True
+        self.log.note("doubt", line, _("La primera fila de la página podría ser el final de la última fila de la "
+                                       "página anterior."), action.text, _("Se dejaron separadas."))
+        return False
+
+    def _append(self, last: RawAction, cells: dict[str, Cell], extras: list[tuple[str, str]], line: int) -> None:
+        for role, cell in cells.items():
+            before = last.cells.get(role, Cell())
+            if not cell:
+                continue
+            if not before:
+                last.cells[role] = cell
+            elif role == "action" or continues(before.text.split("\n")[-1], cell.text):
+                last.cells[role] = joined(before, cell)
+            else:
+                last.cells[role] = assemble([before]).plus(cell, "\n")
+            self.log.note("join", line, _("Fila que completa a la acción anterior."), last.cells[role].text,
+                          _("Se agregó «{after}» a la acción de la línea {line}.").format(
+                              after=cell.text[:60], line=last.number))
+        last.extras += extras
+
+
+def _is_measure(label: str) -> bool:
+    folded = fold(label)
+    return folded in ("medida de logro", "medida de exito", "medida de resultado", "indicador de logro",
+                      "medida de sucesso", "outcome measure", "measure of success", "success measure")
+
+
+def _labelled_code(text: str) -> tuple[str, str] | None:
+    """``Acción 1.1: Crear…`` → its code and text."""
+    word, _blank, rest = text.partition(" ")
+    if fold(word) not in ("accion", "actividad", "tarea", "acao", "atividade", "tarefa", "action", "activity", "task"):
+        return None
+    code, after = split_code(rest)
+    return (code, after) if code else None

@@ -1,0 +1,154 @@
+"""The text of a cell: verbatim, with what was bold remembered and each ``<br>`` read as a break or a wrap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+_BREAK = re.compile(r"</?br\s*/?>", re.IGNORECASE)
+_STYLE = re.compile(r"<(/?)(b|strong|i|em|u|sup|sub)(\s[^<>]*)?/?>", re.IGNORECASE)
+_FINAL = ".?!:…"
+_CLOSING = "”»)\"'’]"
+_CONNECTORS = frozenset(re.findall(
+    r"\w+",
+    "a al ante bajo con contra de del desde e el en entre es hacia hasta la las lo los mediante ni o para por que "
+    "se según segun sin sobre su sus u un una y "  # es
+    "à às ao aos até com da das do dos em na nas no nos ou pela pelo pelas pelos sem seu sua um uma "  # pt
+    "an and at by for from in into of on or the their to with",  # en
+))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A text and, for each of its characters, whether it was bold.
+
+    Attributes:
+        text: the text; a kept break is a newline.
+        mask: as long as the text, ``b`` where it was bold.
+        wraps: places where a break was read as a wrapped line and became a space, each as ``before ⏎ after``.
+    """
+
+    text: str = ""
+    mask: str = ""
+    wraps: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    @property
+    def bold(self) -> tuple[str, ...]:
+        """The runs of bold text, without the blanks around them."""
+        runs = (self.text[m.start():m.end()].strip() for m in re.finditer("b+", self.mask))
+        return tuple(run for run in runs if run)
+
+    @property
+    def all_bold(self) -> bool:
+        """Whether there is text and all of it is bold."""
+        return bool(self.text) and all(m == "b" or c.isspace() for c, m in zip(self.text, self.mask, strict=True))
+
+    def cut(self, start: int, end: int | None = None) -> Cell:
+        """A part of the text without the blanks around it."""
+        part, mask = self.text[start:end], self.mask[start:end]
+        left, kept = len(part) - len(part.lstrip()), part.strip()
+        return Cell(kept, mask[left:left + len(kept)], self.wraps)
+
+    def plus(self, other: Cell, between: str) -> Cell:
+        """This text, the given blank and the other text."""
+        if not self or not other:
+            return other or self
+        inked = "b" if self.mask[-1] == other.mask[0] == "b" else "-"
+        return Cell(self.text + between + other.text, self.mask + inked * len(between) + other.mask,
+                    self.wraps + other.wraps)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends with a sign after which nothing is missing."""
+    return text.rstrip().endswith((*_FINAL, *_CLOSING))
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether a text cannot end where it ends: a comma, a slash, an open bracket, a word such as «de»."""
+    kept = text.rstrip()
+    if kept.endswith((",", "/", "(", "[", "«", "“", "¿", "¡")) or kept.count("(") > kept.count(")"):
+        return True
+    last = re.split(r"[\s\n]", kept)[-1]
+    return last in _CONNECTORS or (last.lower() in _CONNECTORS and len(last) > 1 and not last.isupper())
+
+
+def starts_lower(text: str) -> bool:
+    """Whether a text starts with a lower-case letter."""
+    return text.lstrip("“\"'«(¿¡")[:1].islower()
+
+
+def continues(before: str, after: str) -> bool:
+    """Whether a line break between two pieces is only where the page was narrow."""
+    return bool(before) and bool(after) and (
+        asks_for_more(before) or (starts_lower(after) and not ends_sentence(before)))
+
+
+def from_tokens(children: Sequence[Token]) -> Cell:
+    """The cell that inline tokens describe; HTML that is not a break or a plain style stays as text."""
+    pieces: list[Cell] = [Cell()]
+    for text, bold in _runs(children):
+        if text is None:
+            pieces.append(Cell())
+        else:
+            last = pieces[-1]
+            pieces[-1] = Cell(last.text + text, last.mask + ("b" if bold else "-") * len(text))
+    return assemble([piece.cut(0) for piece in pieces])
+
+
+def assemble(pieces: Sequence[Cell]) -> Cell:
+    """Pieces separated by breaks, as one text: a wrapped line becomes a space, a real break a newline."""
+    whole, wraps, last = Cell(), [], ""
+    for piece in pieces:
+        if not piece:
+            continue
+        wrapped = continues(last, piece.text)
+        if wrapped:
+            wraps.append(f"{last[-40:]} ⏎ {piece.text[:40]}")
+        whole = whole.plus(piece, " " if wrapped else "\n")
+        last = piece.text
+    return Cell(whole.text, whole.mask, tuple(wraps))
+
+
+def _runs(children: Sequence[Token]) -> list[tuple[str | None, bool]]:
+    """Runs of (text, bold); a text of None is a break."""
+    runs: list[tuple[str | None, bool]] = []
+    literal = _inner_asterisks(children)
+    marks = tags = 0
+    for index, token in enumerate(children):
+        if token.type in ("softbreak", "hardbreak"):
+            runs.append((None, False))
+        elif token.type in ("strong_open", "strong_close"):
+            marks += token.nesting
+        elif token.type in ("em_open", "em_close"):
+            if index in literal:
+                runs.append((token.markup, marks + tags > 0))
+        elif token.type == "html_inline" and _BREAK.fullmatch(token.content):
+            runs.append((None, False))
+        elif token.type == "html_inline" and (style := _STYLE.fullmatch(token.content)):
+            if style[2].lower() in ("b", "strong"):
+                tags = max(0, tags + (-1 if style[1] else 1))
+        elif token.content:
+            runs.append((token.content, marks + tags > 0))
+    return runs
+
+
+def _inner_asterisks(children: Sequence[Token]) -> set[int]:
+    """Emphasis signs that are part of a word, as in «tod*s l*s vecin*s»; they are letters, not style."""
+    literal: set[int] = set()
+    opened: list[int] = []
+    for index, token in enumerate(children):
+        if token.type == "em_open":
+            opened.append(index)
+        elif token.type == "em_close" and opened:
+            start = opened.pop()
+            before = children[start - 1].content[-1:] if start else ""
+            after = children[index + 1].content[:1] if index + 1 < len(children) else ""
+            if before.isalnum() or after.isalnum():
+                literal |= {start, index}
+    return literal

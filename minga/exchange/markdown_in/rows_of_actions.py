@@ -1,0 +1,168 @@
+"""Rows of directions, actions and assignments from the tables of actions."""
+
+from __future__ import annotations
+
+import re
+
+from minga import tables
+from minga.exchange.markdown_in.actions import RawAction, RawDirection
+from minga.exchange.markdown_in.countries import country_code
+from minga.exchange.markdown_in.draft import Log, Row, full_row
+from minga.exchange.markdown_in.money import read_money
+from minga.exchange.markdown_in.people import Person, read_people
+from minga.exchange.markdown_in.words import fold
+from minga.i18n import gettext as _
+from minga.numbering import check, parent
+from minga.schedules import understand
+
+# Two capitals inside a word, small letters on both sides: a glyph that the PDF's text lost («lasCCnuevas»).
+_WOUND = re.compile(r"\w*[^\W\d_A-ZÁÉÍÓÚÑÜÇÃÕÂÊÔ]([A-ZÁÉÍÓÚÑ])\1[^\W\d_A-ZÁÉÍÓÚÑÜÇÃÕÂÊÔ]\w*|\S*�\S*")
+
+
+def note_wounds(text: str, line: int, log: Log) -> None:
+    """Write down words that look damaged by a text recogniser; they stay as they are."""
+    for found in _WOUND.finditer(text):
+        log.note("doubt", line, _("La palabra «{word}» parece dañada.").format(word=found[0][:60]), text,
+                 _("Se conservó tal como está."))
+
+
+class ActionRows:
+    """The rows, and what found no column: pairs of (title, text) for the notes of the plan."""
+
+    def __init__(self, directions: list[RawDirection], plan_id: str, log: Log) -> None:
+        self.log = log
+        self.rows: dict[str, list[Row]] = {"directions": [], "actions": [], "assignments": []}
+        self.notes: list[tuple[str, str]] = []
+        self._seen: dict[tuple[str, str], dict[str, int]] = {}
+        for position, raw in enumerate(directions, 1):
+            self._direction(raw, position, plan_id)
+        self._same_with_accents()
+
+    def _direction(self, raw: RawDirection, position: int, plan_id: str) -> None:
+        direction = full_row("directions", direction_id=tables.new_id(), plan_id=plan_id, position=position,
+                             code=raw.code, title=raw.title, outcome_measure=raw.outcome_measure)
+        self.rows["directions"].append(direction)
+        note_wounds(raw.title, raw.number, self.log)
+        if not raw.actions:
+            self.log.note("warning", raw.number, _("Dirección sin acciones."), raw.title, _("Se importó vacía."))
+        made = [self._action(action, direction, i) for i, action in enumerate(raw.actions, 1)]
+        self._parents(raw, made)
+
+    def _parents(self, raw: RawDirection, made: list[Row]) -> None:
+        bare = [action for action in raw.actions if not action.code]
+        if bare and len(bare) == len(raw.actions):
+            self.log.note("warning", raw.number, _("Las acciones de la dirección no tienen número."), raw.title,
+                          _("Se importaron sin número, en el orden del documento."))
+        else:
+            for action in bare:
+                self.log.note("doubt", action.number, _("Acción sin número."), action.text("action"),
+                              _("Se importó sin número."))
+        by_code = {row["code"]: row["action_id"] for row in reversed(made) if row["code"]}
+        for action, row in zip(raw.actions, made, strict=True):
+            above = parent(row["code"])
+            row["parent_id"] = by_code.get(above) if above else None
+            if above and row["parent_id"] is None:
+                self.log.note("warning", action.number,
+                              _("La acción {code} no tiene encima una acción {parent}.").format(
+                                  code=row["code"], parent=above),
+                              row["text"], _("Se importó sin acción que la contenga."))
+        for finding in check([row["code"] for row in made]):
+            if finding.missing and finding.missing == parent(made[finding.position]["code"]):
+                continue
+            self.log.note("warning", raw.actions[finding.position].number, finding.message,
+                          made[finding.position]["text"], _("Los números se conservaron como están."))
+
+    def _action(self, raw: RawAction, direction: Row, position: int) -> Row:
+        action = raw.cells["action"]
+        row = full_row(
+            "actions", action_id=tables.new_id(), direction_id=direction["direction_id"], code=raw.code,
+            position=position, text=action.text, keyword="\n".join(action.bold), place=raw.text("place"),
+            accomplishment=raw.text("accomplishment"))
+        self.rows["actions"].append(row)
+        for cell in raw.cells.values():
+            note_wounds(cell.text, raw.number, self.log)
+        self._schedule(raw, row)
+        self._cost(raw, row)
+        if raw.text("deliverable"):
+            row["deliverable"] = raw.text("deliverable")
+        self._people(raw, row)
+        label = " ".join(filter(None, (direction["code"], direction["title"], "·", raw.code, action.text)))
+        for name, text in raw.extras:
+            self.notes.append((label, f"{name}: {text}"))
+        return row
+
+    def _schedule(self, raw: RawAction, row: Row) -> None:
+        ends = (raw.text("starts"), raw.text("ends"))
+        phrase = raw.text("schedule") or " – ".join(filter(None, ends))
+        if all(ends) and not raw.text("schedule"):
+            self.log.note("join", raw.number, _("Inicio y fin en dos columnas."), phrase,
+                          _("Se unieron en una sola calendarización."))
+        if not phrase:
+            return
+        found = understand(phrase)
+        row |= {"schedule_text": phrase, "starts": found.starts, "ends": found.ends, "precision": found.precision,
+                "open_ended": found.open_ended, "recurrence": found.recurrence, "deliverable": found.deliverable}
+        if found.kind == "none" or not (found.starts or found.ends or found.recurrence):
+            self.log.note("doubt", raw.number, found.doubt or _("No se entiende la fecha."), phrase,
+                          _("La frase se conservó sin fecha."))
+        elif found.doubt:
+            self.log.note("doubt", raw.number, found.doubt, phrase,
+                          _("Se entendió: {what}.").format(what=found.describe()))
+
+    def _cost(self, raw: RawAction, row: Row) -> None:
+        written = raw.text("cost")
+        if not written:
+            return
+        money = read_money(written)
+        if money is None:
+            self.log.note("warning", raw.number, _("El costo no se entiende como un número."), written,
+                          _("Se conservó en las notas del plan."))
+            raw.extras.append((raw.names["cost"], written))
+            return
+        row["cost"], row["currency"] = money.amount, money.currency
+        if money.doubt:
+            self.log.note("doubt", raw.number, _("El costo puede leerse de dos maneras."), written,
+                          _("Se leyó como {amount}.").format(amount=f"{money.amount:g}"))
+
+    # ── people ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _people(self, raw: RawAction, row: Row) -> None:
+        fallback = country_code(raw.text("country"))
+        if raw.text("country") and not fallback:
+            raw.extras.append((raw.names["country"], raw.text("country")))
+            self.log.note("warning", raw.number, _("La columna de país no nombra un solo país conocido."),
+                          raw.text("country"), _("Se conservó en las notas del plan."))
+        position = 0
+        for role, column in (("responsible", "responsible"), ("supports", "support")):
+            people, offers = read_people(raw.text(column), role)
+            for person in people:
+                position += 1
+                self._assign(person, row, position, fallback, raw.number)
+            for offer in offers:
+                self.log.note("offer", raw.number,
+                              _("En una frase se nombra a «{name}» ({country}): puede asignarse a la acción.").format(
+                                  name=offer.name, country=offer.country), offer.text,
+                              _("La frase se conservó entera como responsable; no se asignó a nadie."))
+
+    def _assign(self, person: Person, row: Row, position: int, fallback: str, line: int) -> None:
+        country = person.country or (fallback if person.kind == "person" else "")
+        self.rows["assignments"].append(full_row(
+            "assignments", assignment_id=tables.new_id(), action_id=row["action_id"], as_written=person.as_written,
+            name=person.name, country=country, kind=person.kind, role=person.role, position=position))
+        if person.kind == "person":
+            self._seen.setdefault((fold(person.name), country), {}).setdefault(person.name, line)
+        if person.doubt == "place":
+            self.log.note("doubt", line,
+                          _("Junto al nombre «{name}» no hay un país conocido.").format(name=person.name),
+                          person.as_written, _("Se importó sin país."))
+        elif person.doubt == "name" and not country:
+            self.log.note("doubt", line, _("«{name}» se tomó por el nombre de una persona.").format(name=person.name),
+                          person.as_written, _("Se importó como persona sin país."))
+
+    def _same_with_accents(self) -> None:
+        for (_folded, country), spellings in self._seen.items():
+            if len(spellings) > 1:
+                self.log.note("doubt", max(spellings.values()),
+                              _("El mismo nombre está escrito de varias maneras: puede ser la misma persona "
+                                "({country}).").format(country=country or "—"), " / ".join(spellings),
+                              _("Se conservó cada forma."))
