@@ -5,16 +5,12 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import shutil
 import signal
-import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import tornado.web
-from jupyter_core.paths import jupyter_config_dir
 from jupyter_core.utils import ensure_async
 from traitlets.config import Config
 from voila.app import Voila
@@ -36,17 +32,18 @@ AUTHOR_TAG = "author-note"
 """Cells with this tag speak to whoever edits the notebook; no door shows or runs them."""
 
 MOST_BODY = 256 * 1024
-LONGEST_SOCKET_FOLDER = 60
+LONGEST_SOCKET_FOLDER = 58
 """A socket's whole path may take 104 bytes on macOS, 108 on Linux; the file name needs 45."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What one door is told: address, notebooks, and the pass phrase where there is one."""
+    """What one door is told: address, notebooks, a folder for sockets, and the pass phrase if there is one."""
 
     host: str
     port: int
     notebooks: Path
+    scratch: Path
     phrase: str = ""
 
 
@@ -78,7 +75,6 @@ class Door(Voila):
             "ip": settings.host, "port": settings.port, "port_retries": 0, "open_browser": False,
             "root_dir": str(settings.notebooks), "config_file_paths": [], "log_level": logging.WARNING,
             "log_format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-            "connection_dir_root": _short_temporary_folder(),
             "cookie_secret": cookie_secret(self.role, settings.phrase), "identity_provider_class": self.identity,
         })
         c.VoilaConfiguration.update({
@@ -94,7 +90,7 @@ class Door(Voila):
         c.NotebookNotary.db_file = ":memory:"  # nothing here trusts notebooks by signature
         c.KernelManager.shutdown_wait_time = 2.0
         c.KernelRestarter.restart_limit = 0  # a restarted kernel would be an empty one behind a dead page
-        if len(_short_temporary_folder()) <= LONGEST_SOCKET_FOLDER and os.name == "posix":
+        if len(str(settings.scratch)) <= LONGEST_SOCKET_FOLDER and os.name == "posix":
             c.ConnectionFileMixin.transport = "ipc"  # no ports, no port races, nothing on the network
         return c
 
@@ -157,19 +153,14 @@ class Door(Voila):
 
     def start(self) -> None:
         """Open the door and stay until told to close."""
-        self.connection_dir = tempfile.mkdtemp(prefix="minga_", dir=self.connection_dir_root)
-        os.environ["IPYTHONDIR"] = os.path.join(self.connection_dir, "ipython")  # nobody's own profile
-        try:
-            self.app = Server(**self.init_settings())
-            self.app.add_handlers(".*$", self.init_handlers())
-            self.listen()
-        finally:
-            for folder in (self.connection_dir, jupyter_config_dir()):  # the second is empty: JUPYTER_NO_CONFIG
-                shutil.rmtree(folder, ignore_errors=True)
+        self.connection_dir = str(self.door_settings.scratch)
+        self.app = Server(**self.init_settings())
+        self.app.add_handlers(".*$", self.init_handlers())
+        self.listen()
 
     def _handle_signal_stop(self, sig: int, frame: object) -> None:
-        """First signal: close in order. Second: close now."""
-        signal.signal(sig, lambda *_: os._exit(128 + sig))
+        """Close in order. The signal may come twice, from the supervisor and because it is gone."""
+        signal.signal(sig, signal.SIG_IGN)
         loop = getattr(self, "ioloop", None)
         if loop is None:  # not listening yet: there is nothing to close
             os._exit(128 + sig)
@@ -241,14 +232,6 @@ def _worth_a_line(record: logging.LogRecord) -> bool:
     """
     said = record.getMessage()
     return "is not trusted" not in said and "websocket_ping_timeout" not in said
-
-
-def _short_temporary_folder() -> str:
-    """A temporary folder short enough for sockets; macOS's own usually is not."""
-    usual = tempfile.gettempdir()
-    if len(usual) > LONGEST_SOCKET_FOLDER - 16 and sys.platform != "win32" and os.access("/tmp", os.W_OK):
-        return "/tmp"
-    return usual
 
 
 __all__ = ["Door", "FacilitatorDoor", "ParticipantDoor", "Settings", "door"]

@@ -17,12 +17,17 @@ machine. The pass phrase never reaches a kernel.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ctypes
 import logging
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from minga import paths
@@ -36,6 +41,7 @@ NOT_OURS = (
     "JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_TOKEN", "JUPYTER_TOKEN_FILE", "PYTHONSTARTUP", "MINGA_PASSPHRASE",
 )
 MOST_FILES = 65_536
+LONGEST_TEMPORARY = 26
 WATCH_SECONDS = 1.0
 
 
@@ -60,10 +66,35 @@ def _open(given: argparse.Namespace) -> None:
     phrase = passphrase() if given.role == "facilitator" else ""
     prepare_environment(given.role, given.language, given.participants_url)
     raise_file_limit()
-    # Imported only now: Jupyter reads the environment while it is being imported.
-    from minga.serve.apps import Settings, door
+    with scratch_folder(given.scratch) as scratch:
+        # Imported only now: Jupyter reads the environment while it is being imported.
+        from minga.serve.apps import Settings, door
 
-    door(given.role, Settings(given.host, given.port, given.notebooks.resolve(), phrase)).start()
+        door(given.role, Settings(given.host, given.port, given.notebooks.resolve(), scratch, phrase)).start()
+
+
+@contextmanager
+def scratch_folder(parent: Path | None) -> Iterator[Path]:
+    """A folder for sockets and everything else that must not outlive the door.
+
+    Python's own temporary files go there too; Jupyter, told to read nobody's settings, makes one.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="door_", dir=parent or short_temporary_folder()))
+    tempfile.tempdir = str(folder)
+    os.environ["IPYTHONDIR"] = str(folder / "ipython")  # nobody's own profile
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if parent is not None:  # the supervisor's folder: whoever leaves last takes it away
+            with contextlib.suppress(OSError):
+                parent.rmdir()
+
+
+def short_temporary_folder() -> str:
+    """A temporary folder short enough for sockets; macOS's own usually is not."""
+    usual = tempfile.gettempdir()
+    return "/tmp" if len(usual) > LONGEST_TEMPORARY and os.access("/tmp", os.W_OK) else usual
 
 
 def prepare_environment(role: str, language: str, participants_url: str) -> None:
@@ -126,6 +157,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--notebooks", type=Path, default=paths.notebooks())
     parser.add_argument("--language", default="es")
     parser.add_argument("--participants-url", default="")
+    parser.add_argument("--scratch", type=Path)
     parser.add_argument("--supervisor", type=int, default=0)
     return parser
 

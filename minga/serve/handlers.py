@@ -216,7 +216,7 @@ class Login(Guarded, LoginFormHandler):
     def get(self) -> None:
         """Show the form, or go on when this browser has already been let in."""
         if self.current_user:
-            self._redirect_safe(self.get_argument("next", self.base_url))
+            self._onward()
         else:
             self._render()
 
@@ -237,7 +237,11 @@ class Login(Guarded, LoginFormHandler):
                 _("La contraseña no es esa. Son cuatro palabras; no importan las mayúsculas ni las tildes."))
         throttle.succeeded(address)
         self.identity_provider.set_login_cookie(self, user)
-        return self._redirect_safe(self.get_argument("next", self.base_url))
+        return self._onward()
+
+    def _onward(self) -> None:
+        """Go where the person wanted to go, as long as that is behind this door."""
+        self._redirect_safe(self.get_argument("next", "") or self.base_url)
 
 
 class Logout(Guarded):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -21,6 +23,7 @@ from minga.errors import ServeError
 from minga.i18n import gettext as _
 from minga.i18n import normalise, speaking
 from minga.serve import addresses
+from minga.serve.door import short_temporary_folder
 from minga.serve.secrets import VARIABLE as PHRASE_VARIABLE
 from minga.serve.secrets import cookie_secret, passphrase
 from minga.serve.welcome import show, welcome
@@ -110,11 +113,9 @@ def serve(
             raise ServeError(_("No existe la carpeta de cuadernos {folder}.").format(folder=notebooks))
         guests = addresses.url(addresses.reachable(doors["participant"][0]), port)
         environment = _environment(store_url, plan, participants)
-        children = [
-            _child(role, *doors[role], guests, notebooks, language, environment)
-            for role in ("facilitator", "participant")
-        ]
-        with _stop_signals() as stop, _log() as log:
+        with _stop_signals() as stop, _log() as log, _scratch() as scratch:
+            common = (guests, notebooks, language, scratch, environment)
+            children = [_child(role, *doors[role], *common) for role in ("facilitator", "participant")]
             try:
                 _open(children, log, stop)
                 if not stop.is_set():
@@ -151,12 +152,13 @@ def _environment(store_url: str | None, plan: str | None, participants: int | No
 
 
 def _child(
-    role: str, host: str, port: int, guests: str, notebooks: Path, language: str, environment: dict[str, str],
+    role: str, host: str, port: int, guests: str, notebooks: Path, language: str, scratch: Path,
+    environment: dict[str, str],
 ) -> Child:
     command = [
         sys.executable, "-m", "minga.serve.door", role, "--host", host, "--port", str(port),
         "--notebooks", str(notebooks), "--language", normalise(language), "--participants-url", guests,
-        "--supervisor", str(os.getpid()),
+        "--scratch", str(scratch), "--supervisor", str(os.getpid()),
     ]
     hidden = {PHRASE_VARIABLE} if role == "participant" else set()
     return Child(role, host, port, command, {k: v for k, v in environment.items() if k not in hidden})
@@ -236,6 +238,16 @@ def _log() -> Iterator[BinaryIO]:
         ) from why
     with opened:
         yield opened
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """One folder for what both doors must not leave behind, even when one of them was killed."""
+    folder = Path(tempfile.mkdtemp(prefix="minga_", dir=short_temporary_folder()))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

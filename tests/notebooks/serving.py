@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import http.client
 import http.cookies
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -91,10 +95,14 @@ def environment(home: Path) -> dict[str, str]:
     """The environment of a process under test: a home of its own, with a stranger's settings in it."""
     given = {name: value for name, value in os.environ.items() if not name.startswith(("MINGA_", "JUPYTER"))}
     temporary = home / "t"
-    temporary.mkdir(parents=True, exist_ok=True)
+    if not temporary.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        short = tempfile.mkdtemp(prefix="t")  # a folder of pytest's own is too long a path for sockets
+        atexit.register(shutil.rmtree, short, ignore_errors=True)
+        temporary.symlink_to(short)
     return {
         **given, "HOME": str(write_strangers_home(home / "stranger")), "MINGA_HOME": str(home),
-        "MINGA_PASSPHRASE": PHRASE, "TMPDIR": str(temporary),
+        "MINGA_PASSPHRASE": PHRASE, "TMPDIR": str(temporary.resolve()),
     }
 
 
@@ -111,8 +119,8 @@ def until(happened: Callable[[], object], seconds: float = 30.0) -> bool:
 class Door:
     """One door, open while in use."""
 
-    def __init__(self, role: str, home: Path, notebooks: Path, *options: str) -> None:
-        self.home, self.port, self.role = home, free_ports(1)[0], role
+    def __init__(self, role: str, home: Path, notebooks: Path, *options: str, port: int = 0) -> None:
+        self.home, self.port, self.role = home, port or free_ports(1)[0], role
         given = environment(home)
         with (home / f"{role}.log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -211,3 +219,40 @@ class Visitor:
     def cookie_header(self) -> str:
         """The cookies as they travel."""
         return "; ".join(f'{name}="{value}"' for name, value in self.cookies.items())
+
+
+class Wire:
+    """A TCP connection to a door that can really be cut: open sockets close, new ones are refused."""
+
+    def __init__(self, port: int) -> None:
+        self.target, self.port, self.sockets = port, free_ports(1)[0], set[socket.socket]()
+        self.listening: socket.socket | None = None
+        self.join()
+
+    def join(self) -> None:
+        """Let connections through."""
+        self.listening = socket.create_server(("127.0.0.1", self.port))
+        threading.Thread(target=self._accept, args=(self.listening,), daemon=True).start()
+
+    def cut(self) -> None:
+        """Close everything."""
+        for one in [self.listening, *self.sockets]:
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+        self.sockets.clear()
+
+    def _accept(self, listening: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, _address = listening.accept()
+                far = socket.create_connection(("127.0.0.1", self.target))
+                self.sockets |= {near, far}
+                for source, sink in ((near, far), (far, near)):
+                    threading.Thread(target=self._carry, args=(source, sink), daemon=True).start()
+
+    def _carry(self, source: socket.socket, sink: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                sink.sendall(data)
+            sink.shutdown(socket.SHUT_WR)

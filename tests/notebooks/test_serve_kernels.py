@@ -55,6 +55,13 @@ async def connect(visitor: Visitor, kernel: str, protocol: str = "", **headers: 
     return await websocket_connect(request, subprotocols=[protocol] if protocol else None)
 
 
+async def hang_up(socket: WebSocketClientConnection) -> None:
+    """Close a websocket, and wait until the other side has closed it too."""
+    socket.close()
+    while await asyncio.wait_for(socket.read_message(), 30) is not None:
+        pass
+
+
 def message(kind: str, content: dict[str, Any], channel: str) -> dict[str, Any]:
     """A message as a page would write it."""
     return {**Session(username="test").msg(kind, content), "channel": channel}
@@ -95,8 +102,9 @@ def test_a_browser_cannot_make_a_kernel_run_anything(
         fence = message("kernel_info_request", {}, channel if channel in ("shell", "control") else "shell")
         await socket.write_message(json.dumps(fence, default=str))
         heard = await answers_until(socket, fence["header"]["msg_id"])
-        socket.close()
-        assert [one["msg_type"] for one in heard if one["parent_header"].get("msg_id") == asked["header"]["msg_id"]] == []
+        await hang_up(socket)
+        mine = asked["header"]["msg_id"]
+        assert [one["msg_type"] for one in heard if one["parent_header"].get("msg_id") == mine] == []
 
     asyncio.run(attempt())
     assert not trace.exists()
@@ -121,7 +129,7 @@ def test_nor_in_the_binary_protocol(visited: tuple[Visitor, Answer], tmp_path: P
             assert b"execute_" not in heard
             if b"kernel_info_reply" in heard and fence["header"]["msg_id"].encode() in heard:
                 break
-        socket.close()
+        await hang_up(socket)
 
     asyncio.run(attempt())
     assert not trace.exists()
@@ -144,7 +152,7 @@ def test_a_message_that_names_its_kind_twice_does_not_get_through(
         fence = message("kernel_info_request", {}, "shell")
         await socket.write_message(json.dumps(fence, default=str))
         await answers_until(socket, fence["header"]["msg_id"])
-        socket.close()
+        await hang_up(socket)
 
     asyncio.run(attempt())
     assert not trace.exists()
@@ -185,7 +193,7 @@ def test_a_kernel_that_dies_is_told_to_its_page_and_leaves_no_files(door: Door) 
         while True:
             heard = json.loads(await asyncio.wait_for(socket.read_message(), 30))
             if heard["msg_type"] == "status" and heard["content"]["execution_state"] in ("dead", "restarting"):
-                socket.close()
+                await hang_up(socket)
                 return heard["content"]["execution_state"]
 
     assert asyncio.run(follow()) == "dead"
@@ -245,9 +253,10 @@ def test_a_kernel_whose_page_never_came_ends_too(door: Door) -> None:
 
 def test_there_is_room_for_thousands_of_sockets() -> None:
     async def story() -> int:
-        return Kernels().context.max_sockets
+        kernels = Kernels()
+        return kernels.context.max_sockets
 
-    assert asyncio.run(story()) == MOST_SOCKETS
+    assert asyncio.run(story()) == MOST_SOCKETS >= 10_000
 
 
 def test_no_warning_about_unencrypted_transport_reaches_the_log(door: Door, visited: tuple[Visitor, Answer]) -> None:
