@@ -76,7 +76,8 @@ def _piece(t: Tokens, i: int) -> Found:
     ends, several, plain, j = found
     unit = t.word(j)
     if unit in CHUNKS:
-        piece = _with_year(t, chunk(CHUNKS[unit], *ends), figures.after_dot(t, j + 1), weak=not plain)
+        weak = not plain or CHUNKS[unit] == 1  # "el primer mes" is that of the project
+        piece = _with_year(t, chunk(CHUNKS[unit], *ends), figures.after_dot(t, j + 1), weak=weak)
     elif unit in HALVES | WEEKS:
         piece = _inside(t, j + 1, unit, *ends)
     else:
@@ -220,9 +221,9 @@ def month(t: Tokens, i: int) -> Found:
         return None
     number = MONTHS[word]
     moment = Moment(months=(number, number), precision="month", weak=word in WEAK_MONTHS)
-    if word in SHORT_MONTHS and (said := figures.short_year(t, i + 1)) is not None:
-        return replace(moment, year=said, weak=False), i + 3
     after = figures.after_dot(t, i + 1) if word in SHORT_MONTHS else i + 1
+    if word in SHORT_MONTHS and (said := figures.short_year(t, after)) is not None:
+        return replace(moment, year=said, weak=False), after + 2
     if word == "out" and t.word(after) == "of":  # "3 out of 2018 answers"
         return None
     return _with_year(t, moment, after, weak=moment.weak)

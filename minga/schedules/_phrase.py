@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minga.schedules._dates import OPENERS
 from minga.schedules._spans import Span, span_at
@@ -68,6 +68,7 @@ _PART_OPENERS = {text.split()[0] for text, *_rest in PARTS}
 _OPENERS = _LEADS.keys() | OPENERS
 _FAINT = words("de del do da of a al ao el la los o the por segun")
 _TAILS = tuple((tuple(text.split()), kind) for text, kind in (
+    ("a mas tardar", "until"), (", a mas tardar", "until"), ("como maximo", "until"), ("at the latest", "until"),
     ("en adelante", "from"), ("em diante", "from"), ("onward", "from"), ("onwards", "from"),
     ("( aprox . )", "about"), ("( aprox )", "about"), ("aprox .", "about"), ("aprox", "about"),
     ("( aproximadamente )", "about"), ("aproximadamente", "about"), ("( approx . )", "about"),
@@ -101,7 +102,22 @@ def readings(t: Tokens) -> list[Reading]:
         if reading:
             found.append(reading)
         i = reading.end if reading else i + 1
-    return found
+    return _year_first(t, found)
+
+
+def _year_first(t: Tokens, found: list[Reading]) -> list[Reading]:
+    """Give its year to the date in «2022: enero a marzo» and «año 2022, mes de junio»."""
+    if len(found) < 2:
+        return found
+    outer, inner = found[:2]
+    year, span = outer.span.first.year, inner.span
+    apart = any(t.word(k).isalnum() for k in range(outer.end, inner.begin))
+    if apart or year is None or outer.span.ranged or outer.span.precision != "year" or span.first.year is not None:
+        return found
+    first = replace(span.first, year=year)
+    last = replace(span.last, year=year + (span.last.ends(year) < first.starts()))
+    dated = replace(span, first=first, last=last)
+    return [Reading(inner.kind, dated, outer.begin, inner.end), *found[2:]]
 
 
 def _reading_at(t: Tokens, i: int) -> Reading | None:
@@ -133,7 +149,7 @@ def _after_lead(t: Tokens, begin: int, i: int, kind: str) -> Reading | None:
 
 
 def _with_tail(t: Tokens, reading: Reading) -> Reading:
-    """«enero de 2018 en adelante» has its "desde" at the end, and «junio 2018 (aprox.)» its "hacia"."""
+    """«enero de 2018 en adelante» has its "desde" at the end; «junio 2018 (aprox.)», its "hacia"."""
     for tail, kind in _TAILS:
         if reading.kind in ("at", "piece", kind) and t.starts_with(reading.end, tail):
             return Reading(kind, reading.span, reading.begin, reading.end + len(tail))

@@ -100,7 +100,7 @@ def _dated(
         matched=phrase[start:end],
         deliverable=phrase.strip() if several else _rest(phrase, start, end),
         approximate=_is_approximate(reading),
-        doubt=_doubt(span, phrase[start:end], bool(year), several),
+        doubt=_doubt(span, phrase[start:end], year, several),
     )
 
 
@@ -135,16 +135,16 @@ def _is_approximate(reading: Reading) -> bool:
     return reading.span.first.approximate or reading.span.last.approximate
 
 
-def _doubt(span: Span, text: str, year_known: bool, several: bool) -> str:
+def _doubt(span: Span, text: str, year: int | None, several: bool) -> str:
     """What to ask about a date, the gravest thing first."""
-    if not year_known:
+    if year is None:
         return _("¿De qué año es «{text}»?").format(text=text)
     question = span.first.question or span.last.question
     if question.isdigit():
         return _("¿«{text}» es el semestre {number} o el mes de {month}?").format(
             text=text, number=question, month=month_name(int(question)),
         )
-    if question == "day":
+    if question == "day" or not span.first.fits(year):
         return _("El día de «{text}» no existe en ese mes. ¿Cuál es la fecha?").format(text=text)
     if span.backwards:
         return _("Después de «{text}» se menciona un final anterior al comienzo. ¿Cuáles son las fechas?").format(

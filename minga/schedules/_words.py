@@ -44,7 +44,7 @@ CHUNKS = {
     **dict.fromkeys(["semestre", "semester", "sem"], 6),
     **dict.fromkeys(["cuatrimestre", "quadrimestre"], 4),
     **dict.fromkeys(["trimestre", "quarter", "trim"], 3),
-    **dict.fromkeys(["bimestre"], 2),
+    **dict.fromkeys(["bimestre"], 2), **dict.fromkeys(["mes", "month"], 1),
 }
 """Equal pieces of a year, by their months."""
 
@@ -57,7 +57,9 @@ WEEKS = words("semana week")
 PARTS: tuple[tuple[str, str, bool, bool], ...] = (
     # words, part, needs "de" after it, as a deadline it is exact ("hasta fin de 2019")
     ("primeros dias", "early", False, False), ("primeiros dias", "early", False, False),
-    ("first days", "early", True, False),
+    ("first days", "early", True, False), ("primeros meses", "early", True, False),
+    ("primeiros meses", "early", True, False), ("first months", "early", True, False),
+    ("ultimos meses", "late", True, False), ("last months", "late", True, False),
     ("ultimos dias", "late", False, False), ("last days", "late", True, False),
     ("year - end", "late", False, True), ("year end", "late", False, True),
     ("principios", "early", False, False), ("inicios", "early", False, False),
@@ -70,7 +72,7 @@ PARTS: tuple[tuple[str, str, bool, bool], ...] = (
     ("finales", "late", False, False), ("fines", "late", False, False), ("finais", "late", False, False),
     ("late", "late", False, False),
     ("final", "late", True, True), ("fin", "late", True, True), ("fim", "late", True, True),
-    ("end", "late", True, True), ("cierre", "late", True, True),
+    ("end", "late", True, True), ("cierre", "late", True, True), ("termino", "late", True, True),
 )
 
 OF = words("de del do da dos of")

@@ -79,6 +79,8 @@ WHOLE_PHRASES = [
     ("second half of June 2019", "at", "2019-06-16", "2019-06-30", "third"),
     ("primera semana de mayo de 2019", "at", "2019-05-01", "2019-05-07", "third"),
     ("última semana de junio de 2021", "at", "2021-06-24", "2021-06-30", "third"),
+    ("primeros meses de 2023", "at", "2023-01-01", "2023-03-31", "quarter"),
+    ("al término de 2022", "at", "2022-10-01", "2022-12-31", "quarter"),
     # days
     ("15/02/2018", "at", "2018-02-15", "2018-02-15", "day"),
     ("02/03/2018", "at", "2018-03-02", "2018-03-02", "day"),
@@ -131,6 +133,9 @@ WHOLE_PHRASES = [
     ("Inicia en enero de 2018 y termina en junio de 2018", "range", "2018-01-01", "2018-06-30", "month"),
     ("Inicio: enero 2018\nFin: diciembre 2018", "range", "2018-01-01", "2018-12-31", "month"),
     ("hacia junio de 2018", "at", "2018-06-01", "2018-06-30", "month"),
+    ("Año 2022, mes de junio", "at", "2022-06-01", "2022-06-30", "month"),
+    ("2022: noviembre a febrero", "range", "2022-11-01", "2023-02-28", "month"),
+    ("segundo mes de 2023", "at", "2023-02-01", "2023-02-28", "month"),
     # from
     ("A partir de janeiro de 2018", "from", "2018-01-01", None, "month"),
     ("a partir del 15 de marzo de 2018", "from", "2018-03-15", None, "day"),
@@ -148,6 +153,7 @@ WHOLE_PHRASES = [
     ("até dezembro de 2019", "until", None, "2019-12-31", "month"),
     ("antes de fin de año 2019", "until", None, "2019-12-31", "quarter"),
     ("antes de junio de 2021", "until", None, "2021-05-31", "month"),
+    ("31 de diciembre de 2022 a más tardar", "until", None, "2022-12-31", "day"),
     ("before 2020", "until", None, "2019-12-31", "year"),
 ]
 
@@ -187,8 +193,8 @@ def test_the_rest_of_a_phrase_is_what_is_handed_over(phrase, matched, deliverabl
     "1 semestre", "2 trimestres", "Durante el primer año", "Mes 1 a mes 3", "a corto plazo", "inmediatamente",
     "Agenda 2030", "Plan 2018-2022", "capacitar a 2000 mujeres", "$2018", "USD 2020", "Presupuesto: 2.018,50",
     "Julio coordina", "con Julio", "a cargo de Julio", "24/7", "15/15/2018", "3 - 5 talleres", "fin de mes",
-    "Se continúa con el proceso", "10:30", "100 %", "Reunión 15.00 h", "we may meet", "un mar de dudas",
-    "El marco de trabajo", "long ago",
+    "Se continúa con el proceso", "10:30", "100 %", "el primer mes", "Reunión 15.00 h", "we may meet",
+    "un mar de dudas", "El marco de trabajo", "long ago",
 ])
 def test_nothing_is_guessed_where_there_is_no_date(phrase):
     schedule = understand(phrase)
@@ -271,6 +277,7 @@ def test_a_year_and_a_small_number_ask_whether_it_is_a_semester(phrase, question
 def test_a_day_that_does_not_exist_is_asked_for(phrase):
     assert said(phrase) == ("at", "2018-02-01", "2018-02-28", "month")
     assert "no existe" in understand(phrase).doubt
+    assert "no existe" in understand("2019: 29 de febrero").doubt
 
 
 @pytest.mark.parametrize(("phrase", "starts", "ends"), [
