@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help workshop test lab bench lint lock catalogues baseline venv test-venv clean
+.PHONY: help workshop test lab bench lint lock catalogues dictionary baseline venv test-venv clean
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
@@ -55,6 +55,9 @@ lock: test-venv  ## make both lock files again / rehacer los archivos de version
 
 catalogues: test-venv  ## collect the words people read / recoger los textos por traducir
 	@$(PY) -m tools.catalogues
+
+dictionary: .venv/.installed  ## write the data dictionary again / rehacer el diccionario de datos
+	@$(PY) -m tools.dictionary
 
 baseline: test-venv  ## look at found secrets and accept the false ones / revisar posibles secretos
 	@$(PY) -m tools.tracked baseline
