@@ -132,7 +132,7 @@ def _groups(wall: Wall) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class DirectionsView:
-    """The plan's directions by position, their actions by position, and who answers for them."""
+    """The plan's directions in order, their actions in the same order, and who answers for them."""
 
     directions: tuple[Row, ...]
     actions: tuple[Row, ...]
@@ -142,9 +142,11 @@ class DirectionsView:
 def read_directions(store: Store, plan_id: str) -> DirectionsView:
     """Read directions, actions and assignments of a plan in one consistent view."""
     found = plan_rows(store, plan_id, ["directions", "actions", "assignments"])
+    directions = sorted(found["directions"], key=lambda d: (d["position"], d["direction_id"]))
+    order = {d["direction_id"]: i for i, d in enumerate(directions)}
     return DirectionsView(
-        tuple(sorted(found["directions"], key=lambda d: (d["position"], d["direction_id"]))),
-        tuple(sorted(found["actions"], key=lambda a: (a["position"], a["action_id"]))),
+        tuple(directions),
+        tuple(sorted(found["actions"], key=lambda a: (order[a["direction_id"]], a["position"], a["action_id"]))),
         tuple(sorted(found["assignments"], key=lambda p: (p["position"], p["assignment_id"]))))
 
 
