@@ -8,15 +8,17 @@ closes the parent is gone, and so must the kernel be.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
-import signal
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
 from minga import i18n
+from minga.runs.kill import kill_group
 
 EXECUTED, RENDERED = "report.ipynb", "report.html"
 
@@ -62,17 +64,6 @@ def _die_with_parent(say: _Voice) -> None:
     os._exit(1)
 
 
-def kill_group(pid: int) -> None:
-    """Kill a process and its group (a kernel, and whatever its notebook started); gone already is fine."""
-    try:
-        if hasattr(os, "killpg"):
-            os.killpg(pid, signal.SIGKILL)
-        else:
-            os.kill(pid, signal.SIGTERM)
-    except (ProcessLookupError, PermissionError):
-        pass
-
-
 def _execute(job: dict[str, Any], say: _Voice) -> None:
     import papermill  # half a second, and only ever needed here
 
@@ -81,6 +72,7 @@ def _execute(job: dict[str, Any], say: _Voice) -> None:
     def kernel_started(pid: int) -> None:
         say.kernel = pid
         say(kernel=pid)
+        threading.Thread(target=_warm_up, daemon=True).start()
 
     RunKernelManager.started = staticmethod(kernel_started)
     steps: list[int] = []
@@ -106,6 +98,13 @@ def _execute(job: dict[str, Any], say: _Voice) -> None:
             if output.output_type == "error":
                 raise RuntimeError(f"{output.ename}: {output.evalue}".strip(" :"))
     _tidy(Path(EXECUTED), job["notebook"])
+
+
+def _warm_up() -> None:
+    # The page's renderer takes a second to import; the kernel is at work meanwhile. Whatever is wrong with
+    # it is said when it is needed.
+    with suppress(Exception):
+        importlib.import_module("minga.reports")
 
 
 def _first_line(source: str) -> str:

@@ -9,7 +9,6 @@ import errno
 import os
 import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -88,22 +87,6 @@ def publishing() -> Iterator[None]:
         yield
 
 
-def replace_with(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        _open_up(Path(name))
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def move_in(source: Path, target: Path) -> None:
     """Put a finished file in its place with one rename, also across disks."""
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -116,9 +99,3 @@ def move_in(source: Path, target: Path) -> None:
         shutil.copyfile(source, aside)
         os.replace(aside, target)
 
-
-def _open_up(file: Path) -> None:
-    # mkstemp makes files for the owner's eyes only; a report is for everybody the folder is for.
-    mask = os.umask(0)
-    os.umask(mask)
-    file.chmod(0o666 & ~mask)

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from minga import paths, tables
+from minga.exchange.files import write_text
 from minga.i18n import gettext as _
 from minga.runs import folders
 from minga.runs.spec import RunSpec
@@ -88,7 +89,7 @@ def write_csv(store: Store) -> None:
         writer.writerow(COLUMNS)
         for line in sorted(rows(store, "runs"), key=_order):
             writer.writerow([tables.format_cell(target.c[name], line[name]) for name in COLUMNS.values()])
-        folders.replace_with(paths.outputs() / "runs.csv", text.getvalue().encode())
+        write_text(paths.outputs() / "runs.csv", text.getvalue())
 
 
 def _put(store: Store, line: dict[str, Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from minga import i18n, paths, periods
@@ -83,10 +82,11 @@ def _period(store: Store, plan: dict[str, Any], period: str, faults: list[Fault]
         faults += wrong.faults
         return ""
     declared = {line["period"] for line in rows(store, "periods", plan_id=plan.get("plan_id", ""))}
-    starts, ends = plan.get("starts") or date.min, plan.get("ends") or date.max
-    if str(found) not in declared and (found.ends < starts or found.starts > ends):
+    starts, ends = plan.get("starts"), plan.get("ends")
+    outside = (starts and found.ends < starts) or (ends and found.starts > ends)
+    if str(found) not in declared and (outside or (declared and not (starts and ends))):
         faults.append(Fault(
-            _("El período {period} queda fuera del plan, que va de {starts} a {ends}.").format(
-                period=found, starts=starts.isoformat(), ends=ends.isoformat()), column="period",
-            advice=_("Elija uno de esas fechas o agréguelo a los períodos del plan.")))
+            _("El período {period} no es de este plan.").format(period=found), column="period",
+            advice=_("Va de {starts} a {ends} y sus períodos son: {periods}.").format(
+                starts=starts or "…", ends=ends or "…", periods=", ".join(sorted(declared)) or _("ninguno"))))
     return str(found)

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from minga.runs.child import kill_group
 from minga.runs.folders import RunFolder
+from minga.runs.kill import kill_group
 
 Progress = Callable[[int, int], None]
 """Called with the number of cells done and of all cells, each time one is done."""
