@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from minga.exchange.markdown_in.blocks import Heading, Line, Table
 from minga.exchange.markdown_in.cells import Cell, assemble, continues
 from minga.exchange.markdown_in.draft import Log
-from minga.exchange.markdown_in.layout import Layout, guessed, header_roles
+from minga.exchange.markdown_in.layout import Layout, guessed, header_roles, with_numbers
 from minga.exchange.markdown_in.sections import (
     Named,
     direction_of,
@@ -19,7 +19,7 @@ from minga.exchange.markdown_in.sections import (
 from minga.exchange.markdown_in.stitch import Habit, Verdict, decided, goes_on, joined
 from minga.exchange.markdown_in.words import fold, role_of
 from minga.i18n import gettext as _
-from minga.numbering import split_code
+from minga.numbering import depth, parent, split_code
 
 
 @dataclass
@@ -56,6 +56,7 @@ class ActionTables:
         self.directions: list[RawDirection] = []
         self.layout: Layout | None = None
         self._heading: Heading | None = None
+        self._coded_titles = False
         self._current: RawDirection | None = None
         self._untitled = 0
 
@@ -134,6 +135,10 @@ class ActionTables:
                 self._open(named, line.number)
                 first_data, opened = False, True
             elif (layout := header_roles(line)) is not None:
+                if named := next(filter(None, map(direction_of, layout.names)), None):
+                    self._open(named, line.number)  # «Eje 1: Semillas | Fecha | Responsable»
+                    opened, first_data = True, False
+                layout = with_numbers(layout, lines[index + 1:])
                 self._columns(line, layout, repeated=not (fresh or opened or self._current is None))
             else:
                 if self.layout is None:
@@ -176,6 +181,9 @@ class ActionTables:
         following = lines[index + 1] if index + 1 < len(lines) else None
         if index == 0 and following is not None and header_roles(following) is not None:
             return plain
+        if self._names_by_code(plain, cell, following):
+            self._coded_titles = True
+            return plain
         if len(line.cells) == 1 or not line.cells[0] or plain.code:
             return None
         # Above the first action, or in bold or capitals where codes begin again: «COMUNICACIÓN» → «1 - …»
@@ -183,6 +191,26 @@ class ActionTables:
         loud = cell.all_bold or cell.text.isupper()
         no_title = self._current is None and self._heading is None
         return plain if restarts and (loud or no_title or index == 0) else None
+
+    def _names_by_code(self, plain: Named, cell: Cell, following: Line | None) -> bool:
+        """Whether «1. COMUNICACIÓN» above «1.1 Crear…» is a direction: only where no other title names them."""
+        if depth(plain.code) != 1 or following is None:
+            return False
+        below = next((code for c in following.cells[:2] if (code := split_code(c.text)[0] or c.text)), "")
+        untitled = (self._current is None and self._heading is None) or self._coded_titles
+        return untitled and parent(below) == plain.code
+
+    def accepts(self, table: Table) -> bool:
+        """Whether a table met among the directions is one of actions, and not of something else."""
+        lines = table.lines
+        if any(header_roles(line) for line in lines[:3]) or any(
+                len(line.texts) == 1 and direction_of(line.texts[0]) for line in lines[:2]):
+            return True
+        coded = sum(bool(split_code(text)[0] or _labelled_code(text)) for line in lines for text in line.texts[:2])
+        if self._heading is not None:
+            return direction_of(self._heading.text) is not None or coded * 2 >= len(lines) > 0
+        same_width = self.layout is not None and len(self.layout.roles) == table.width
+        return self._current is None or same_width or not table.headed or coded > 0
 
     # ── rows ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -59,10 +59,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading, of whatever level."""
+    """A heading; ``level`` is 1 to 6, and 7 for a paragraph that stands for one."""
 
     cell: Cell
     number: int
+    level: int = 7
 
     @property
     def text(self) -> str:

@@ -59,6 +59,10 @@ class Grid:
             self._note_join(table)
             rows = (table.header, *table.rows)
         else:
+            if adjoining and above is not None and table.width == above.width:
+                self.log.note("doubt", table.number, _("Tabla pegada a la anterior, con otros títulos."),
+                              " | ".join(table.header.texts),
+                              _("Su primera fila se leyó como títulos de grupos nuevos."))
             rows, adjoining = self._start(piece), False
         self._fill([row for row in rows if not row.blank], adjoining)
         if not adjoining or above is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from minga.schedules import understand
 _CORE = frozenset({"action", "schedule", "responsible"})
 _HEADER_WORDS = 8
 _LOOKED_AT = 40
+_CODE = re.compile(r"[A-Za-z]{0,2}\.?\d{1,3}(\.\d{1,3})*\s*[.)º°–-]*|[A-Za-z][.)]?|[IVX]{1,5}[.)]?")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,17 @@ def header_roles(line: Line) -> Layout | None:
     if not core or (len(core) < 2 and (unknown or "action" not in core)):
         return None
     return Layout(tuple(_settled(found, names)), tuple(names))
+
+
+def with_numbers(layout: Layout, rows: Sequence[Line]) -> Layout:
+    """The layout with a nameless column that holds only codes taken for the numbers of the actions."""
+    if "number" in layout.roles:
+        return layout
+    for i, (role, name) in enumerate(zip(layout.roles, layout.names, strict=True)):
+        texts = [row.cell(i).text for row in rows[:_LOOKED_AT] if len(row.texts) > 1 and row.cell(i)]
+        if not role and not name and texts and all(_CODE.fullmatch(text) for text in texts):
+            return Layout((*layout.roles[:i], "number", *layout.roles[i + 1:]), layout.names)
+    return layout
 
 
 def is_action_header(line: Line) -> bool:

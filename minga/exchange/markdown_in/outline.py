@@ -14,6 +14,7 @@ from minga.exchange.markdown_in.sections import (
     direction_of,
     is_continued,
     looks_like_title,
+    says_plan,
     section_of,
     stripped,
     without_continued,
@@ -45,6 +46,7 @@ class Outline:
         self.actions = ActionTables(log)
         self.tables = 0
         self._key = ""
+        self._level = 0
         self._heading: Heading | None = None
 
     def read(self, blocks: Sequence[Block]) -> Outline:
@@ -53,7 +55,7 @@ class Outline:
             if isinstance(block, Table):
                 self.tables += 1
                 self._table(block)
-            elif isinstance(block, Heading) and not block.text.rstrip().endswith("?"):
+            elif isinstance(block, Heading) and not self._asks(block):
                 self._take_heading(block, following=blocks[index + 1:index + 2])
             elif isinstance(block, Text) and self._stands_for_heading(block):
                 self._take_heading(Heading(block.cell, block.number), following=blocks[index + 1:index + 2])
@@ -65,6 +67,16 @@ class Outline:
     def part(self, key: str) -> Part:
         """The part with that key, made when it is not there yet."""
         return self.parts.setdefault(key, Part(key))
+
+    def _asks(self, heading: Heading) -> bool:
+        """Whether a heading is a guiding question; one that names a stage not seen yet also opens it."""
+        if not heading.text.rstrip().endswith("?"):
+            return False
+        key = section_of(heading.text, anywhere=True)
+        if key and key not in self.parts:
+            self._enter(key, heading)
+            self.part(key).title = ""
+        return True
 
     # ── headings ───────────────────────────────────────────────────────────────────────────────────
 
@@ -83,6 +95,9 @@ class Outline:
 
     def _take_heading(self, heading: Heading, following: Sequence[Block]) -> None:
         said = without_continued(heading.text)
+        if self.title and fold(said) == fold(self.title):
+            self._repeated_title(heading)
+            return
         below = following[0] if following else None
         if not self.title and not self._key and self._is_title(heading, below):
             self.title = heading.text
@@ -104,13 +119,19 @@ class Outline:
                 self._heading = heading if fixed_column(stripped(said)) else None
         else:
             self._drop_heading()
+            if self._key and heading.level <= self._level and self.part(self._key).pieces:
+                self._key = ""  # another chapter, which is none of the stages
             self._heading = heading
+
+    def _repeated_title(self, block: Heading | Text) -> None:
+        self.log.note("warning", block.number, _("El título del plan se repite."), block.text,
+                      _("No se importó de nuevo."))
 
     def _is_title(self, heading: Heading, below: Block | None) -> bool:
         key = section_of(heading.text)
         if not key:
             return direction_of(heading.text) is None and not (isinstance(below, Table) and self._shape(below))
-        return looks_like_title(heading.text) and not isinstance(below, Table) and key != section_of(
+        return says_plan(heading.text) and not isinstance(below, Table) and key != section_of(
             heading.text, exact=True)
 
     def _heads_actions(self, below: Block | None) -> bool:
@@ -122,7 +143,7 @@ class Outline:
             return
         if self._key == "directions":
             self.actions.close_section()
-        self._key = key
+        self._key, self._level = key, heading.level
         part = self.part(key)
         if not part.title:
             part.title = stripped(without_continued(heading.text))
@@ -140,8 +161,7 @@ class Outline:
     def _text(self, block: Heading | Text) -> None:
         said = block.text
         if self.title and fold(said) == fold(self.title):
-            self.log.note("warning", block.number, _("El título del plan se repite."), said,
-                          _("No se importó de nuevo."))
+            self._repeated_title(block)
         elif self._key == "directions" and self.actions.describe(said):
             pass
         elif self._key and ("?" in said or fold(said).startswith(("pregunta", "focus question", "questao"))):
@@ -175,7 +195,10 @@ class Outline:
             self._key = shape
         if self._key == "directions":
             self._move_heading_to_actions()
-            self.actions.table(table)
+            if self.actions.accepts(table):
+                self.actions.table(table)
+            else:
+                self._unknown(table)
         elif self._key:
             piece = Piece(table, self._heading.text if self._heading else "")
             if self._heading is not None and table.width > 1:
@@ -200,7 +223,7 @@ class Outline:
         if table.width == 1 or not any(header_roles(line) for line in table.lines[:2]):
             self._drop_heading()
         text = "\n".join(" | ".join(cell.text for cell in line.cells) for line in table.lines)
-        self.part("").notes.append(text)
+        self.part(self._key).notes.append(text)
         self.tables -= 1
         self.log.note("warning", table.number, _("Tabla que no se reconoce como parte del plan."),
                       " | ".join(table.lines[0].texts) if table.lines else "", _("Se conservó en las notas del plan."))

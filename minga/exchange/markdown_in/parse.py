@@ -35,7 +35,7 @@ def read_blocks(source: Source, log: Log) -> list[Block]:
     """Every block of the source in order; page numbers and page marks are left out, and said to be."""
     blocks: list[Block] = []
     for block in _blocks(source, log):
-        if isinstance(block, Text) and _FURNITURE.fullmatch(block.text.strip()):
+        if not isinstance(block, Table) and _FURNITURE.fullmatch(block.text.strip()):
             log.note("warning", block.number, _("Marca o número de página."), block.text, _("No se importó."))
         elif isinstance(block, Table):
             blocks += _checked(block, source, log)
@@ -55,7 +55,8 @@ def _blocks(source: Source, log: Log) -> Iterator[Block]:
             yield previous
         elif token.type == "inline" and tokens[index - 1].type == "heading_open":
             # A line of dashes under a paragraph makes Markdown's other kind of heading, often a page's end.
-            yield _unwrapped(Heading(from_tokens(token.children or ()), _line(token)), log)
+            level = int(tokens[index - 1].tag[1:])
+            yield _unwrapped(Heading(from_tokens(token.children or ()), _line(token), level), log)
         elif token.type == "inline" and tokens[index - 1].type == "paragraph_open":
             for block in _paragraph(token, marker, previous, log):
                 previous = block if isinstance(block, Table) else previous

@@ -111,7 +111,7 @@ def _role_word(text: str) -> str:
     return "responsible" if words & ROLE_NOUNS else ""
 
 
-_BRACKETS = re.compile(r"\s*([^()\[\]]+?)\s*[(\[]([^()\[\]]+)[)\]]\s*(?:[,;/&+]|(?:,\s*)?\b(?:y|e|and)\b|$)?\s*")
+_BRACKETS = re.compile(r"\s*([^()\[\]]+?)\s*[(\[]([^()\[\]]+)[)\]]\s*(?:[,;/&+|·–—-]|(?:,\s*)?\b(?:y|e|and)\b|$)?\s*")
 
 
 def _with_brackets(body: str) -> _Found:

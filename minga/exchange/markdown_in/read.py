@@ -13,6 +13,7 @@ from minga.exchange.markdown_in.source import display_name, read_source
 from minga.exchange.markdown_in.words import language_of
 from minga.i18n import gettext as _
 from minga.methods import load_method
+from minga.workshop.plans import slug
 
 
 def read_markdown(path_or_text: str | Path | bytes, *, method: str = "top", plan_id: str | None = None,
@@ -30,9 +31,14 @@ def read_markdown(path_or_text: str | Path | bytes, *, method: str = "top", plan
 
     Raises:
         NotFound: no such method.
-        InputError: the text cannot be used; every fault is named, with file, line and what to do.
+        InputError: the id is not a plain name, or the text cannot be used; every fault is named, with file, line and what to do.
     """
     chosen = load_method(method)
+    if plan_id and plan_id != slug(plan_id):
+        raise InputError(
+            _("«{plan}» no sirve como identificador de plan.").format(plan=plan_id[:60]),
+            _("Use letras minúsculas sin acentos, números y guiones, por ejemplo «{example}».").format(
+                example=slug(plan_id)))
     log = Log(display_name(path_or_text, file_name))
     source = read_source(path_or_text, log)
     if source is None:

@@ -15,6 +15,7 @@ from minga.i18n import gettext as _
 from minga.numbering import check, parent
 from minga.schedules import understand
 
+_NOTHING = re.compile(r"[-–—_.\s]+|(?i:n/?a)")
 # Two capitals inside a word, small letters on both sides: a glyph that the PDF's text lost («lasCCnuevas»).
 _WOUND = re.compile(r"\w*[^\W\d_A-ZÁÉÍÓÚÑÜÇÃÕÂÊÔ]([A-ZÁÉÍÓÚÑ])\1[^\W\d_A-ZÁÉÍÓÚÑÜÇÃÕÂÊÔ]\w*|\S*�\S*")
 
@@ -61,7 +62,7 @@ class ActionRows:
         for action, row in zip(raw.actions, made, strict=True):
             above = parent(row["code"])
             row["parent_id"] = by_code.get(above) if above else None
-            if above and row["parent_id"] is None:
+            if above and row["parent_id"] is None and above != raw.code:
                 self.log.note("warning", action.number,
                               _("La acción {code} no tiene encima una acción {parent}.").format(
                                   code=row["code"], parent=above),
@@ -74,6 +75,7 @@ class ActionRows:
 
     def _action(self, raw: RawAction, direction: Row, position: int) -> Row:
         action = raw.cells["action"]
+        self._dashes(raw)
         row = full_row(
             "actions", action_id=tables.new_id(), direction_id=direction["direction_id"], code=raw.code,
             position=position, text=action.text, keyword="\n".join(action.bold), place=raw.text("place"),
@@ -90,6 +92,12 @@ class ActionRows:
         for name, text in raw.extras:
             self.notes.append((label, f"{name}: {text}"))
         return row
+
+    def _dashes(self, raw: RawAction) -> None:
+        """A cell with only a dash says that there is nothing."""
+        for role in [role for role, cell in raw.cells.items() if role != "action" and _NOTHING.fullmatch(cell.text)]:
+            self.log.note("warning", raw.number, _("Celda con solo una raya."), raw.cells.pop(role).text,
+                          _("Se leyó como vacía."))
 
     def _schedule(self, raw: RawAction, row: Row) -> None:
         ends = (raw.text("starts"), raw.text("ends"))

@@ -143,6 +143,11 @@ def looks_like_title(text: str) -> bool:
     return bool(_PLAN.search(text) or _YEARS.search(text)) and len(text) <= 200 and "?" not in text
 
 
+def says_plan(text: str) -> bool:
+    """Whether a text says that it is a plan."""
+    return bool(_PLAN.search(text))
+
+
 def read_title(text: str) -> Title:
     """The organization and the years said in the plan's title."""
     title = stripped(" ".join(text.split()))

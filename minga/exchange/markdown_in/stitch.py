@@ -7,7 +7,7 @@ from enum import Enum
 
 from minga.exchange.markdown_in.blocks import Line, Table
 from minga.exchange.markdown_in.cells import Cell, asks_for_more, ends_sentence, starts_lower
-from minga.exchange.markdown_in.words import fold
+from minga.exchange.markdown_in.words import fixed_column, fold
 from minga.numbering import split_code
 
 _HABIT = 0.7
@@ -51,6 +51,8 @@ def goes_on(before: str, after: str, habit: Habit) -> Verdict:
 def row_goes_on(before: Line, after: Line, habit: Habit) -> Verdict:
     """Whether the first row of a page is the rest of the last row of the page before."""
     pairs = [goes_on(a.text, b.text, habit) for a, b in zip(before.cells, after.cells, strict=False) if a and b]
+    if Verdict.NO in pairs and Verdict.YES in pairs:
+        return Verdict.MAYBE  # one cell goes on and another does not: a person has to look
     if not pairs or Verdict.NO in pairs or split_code(after.cell(0).text)[0]:
         return Verdict.NO
     return decided(Verdict.YES if Verdict.YES in pairs else Verdict.MAYBE, habit)
@@ -82,8 +84,11 @@ def header_is_data(table: Table, above: Table) -> bool:
         return False
     texts = [cell for cell in table.header.cells if cell]
     titles = [cell for cell in above.header.cells if cell]
+    if all(fixed_column(cell.text) for cell in titles):
+        return not any(fixed_column(cell.text) for cell in texts)
     if all(cell.all_bold for cell in titles):
         return not any(cell.all_bold for cell in texts)
     if any(starts_lower(cell.text) for cell in texts) and not any(starts_lower(cell.text) for cell in titles):
         return True
-    return len(texts) < len(titles) or all(cell.text.endswith(".") for cell in texts)
+    return len(texts) < len(titles) or (
+        all(cell.text.endswith(".") for cell in texts) and not any(cell.text.endswith(".") for cell in titles))
