@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 import minga
-from minga import paths
+from minga import paths, tables
 from minga.runs.parameters import Scalar
 from minga.store import Store, plan_rows
 
@@ -57,7 +57,9 @@ def _fingerprint(store: Store, plan: str, period: str, template: str, chosen: tu
     made = hashlib.sha256()
     made.update(json.dumps([minga.__version__, plan, period, template, chosen], ensure_ascii=False).encode())
     made.update((paths.notebooks() / f"{template}.ipynb").read_bytes())
-    for name, lines in plan_rows(store, plan).items():
+    # Private names go in too: a public report leaves them out wherever they were written.
+    names = [table.name for table in tables.exported_tables()] + ["people"]
+    for name, lines in plan_rows(store, plan, names).items():
         # Sorted here, because SQLite and PostgreSQL do not sort texts alike.
         for text in sorted(json.dumps(line, sort_keys=True, ensure_ascii=False, default=_plain) for line in lines):
             made.update(f"\n{name} {text}".encode())
