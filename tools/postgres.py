@@ -15,12 +15,20 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 _OPTIONS = ("-c fsync=off -c full_page_writes=off -c max_connections=100 -c shared_buffers=16MB "
             "-c listen_addresses= -c unix_socket_directories={folder}")
+# A run that is killed stops nothing itself; this waits beside the server for the end of the run, or of the folder.
+_KEEPER = """
+(
+  while kill -0 "$1" && [ -d "$2" ]; do sleep 2; done
+  if [ -f "$2/data/postmaster.pid" ]; then kill -QUIT "$(head -n 1 "$2/data/postmaster.pid")"; rm -rf "$2"; fi
+) &
+"""
 _ADVICE = ("PostgreSQL could not be started, and the store's tests need it. As root run "
            "'apt-get install -y postgresql', or install the test requirements again ('make clean test').")
 
@@ -30,9 +38,11 @@ class NoServer(Exception):
 
 
 def new_folder() -> Path:
-    """An empty folder with a short path: a socket's whole path must fit in about 100 characters."""
+    """A folder with a short path (a socket's whole path must fit in about 100 characters) that is this process's."""
     base = "/tmp" if os.access("/tmp", os.W_OK) else None  # macOS's own TMPDIR is too long
-    return Path(tempfile.mkdtemp(prefix="mgpg", dir=base))
+    folder = Path(tempfile.mkdtemp(prefix="mgpg", dir=base))
+    (folder / "owner").write_text(str(os.getpid()), encoding="utf-8")
+    return folder
 
 
 def shared(folder: Path) -> str:
@@ -84,6 +94,9 @@ def _start(folder: Path) -> dict[str, str]:
             tried.append(f"{place}: {words.strip()[-300:]}")
             shutil.rmtree(folder / "data", ignore_errors=True)
         else:
+            owner = (folder / "owner").read_text(encoding="utf-8")
+            subprocess.run(["sh", "-c", _KEEPER, "keeper", owner, str(folder)], stdin=subprocess.DEVNULL,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, check=True)
             return {"bin": str(place)}
     return {"error": "\n".join([_ADVICE, *(tried or ["No initdb was found."])])}
 
@@ -132,3 +145,26 @@ def _run(command: list[str], folder: Path) -> None:
     subprocess.run(command, check=True, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                    stderr=subprocess.PIPE if "start" not in command else subprocess.DEVNULL, text=True, timeout=60,
                    env={**os.environ, "LC_ALL": "C", "HOME": str(folder)}, **other)  # type: ignore[call-overload]
+
+
+def main() -> int:
+    """Try whether a server starts; as root, install Debian's package when none does."""
+    for attempt in (1, 2):
+        folder = new_folder()
+        try:
+            shared(folder)
+            return 0
+        except NoServer as wrong:
+            if attempt == 2 or os.geteuid() != 0 or not shutil.which("apt-get"):
+                print(wrong, file=sys.stderr)
+                return 1
+            print("Instalando PostgreSQL con apt-get / Installing PostgreSQL with apt-get…", file=sys.stderr)
+            for words in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", "postgresql"]):
+                subprocess.run(["apt-get", *words], stdout=sys.stderr, check=False)
+        finally:
+            discard(folder)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
