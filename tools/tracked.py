@@ -43,7 +43,7 @@ def tracked() -> list[str]:
 def notebooks() -> int:
     """Notebooks carry no outputs and no counts."""
     found = [name for name in tracked() if name.endswith(".ipynb")]
-    return _module("nbstripout", "--verify", *found) if found else 0
+    return _module("nbstripout", "--verify", "--keep-id", *found) if found else 0
 
 
 def secrets() -> int:
