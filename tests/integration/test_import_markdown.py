@@ -11,7 +11,9 @@ import pytest
 
 from minga import tables
 from minga.errors import InputError, NotFound
+from minga.exchange import load_plan
 from minga.exchange.markdown_in import Draft, issues_table, read_markdown
+from minga.store import Store
 
 PLANS = Path(__file__).parents[1] / "data" / "markdown"
 
@@ -201,6 +203,27 @@ def test_the_same_plan_written_otherwise_reads_the_same(change: Any, tmp_path: P
         k: v for k, v in spanish.counts().items() if k != "issues"}
     assert [k["text"] for k in draft.rows["cards"]] == [k["text"] for k in spanish.rows["cards"]]
     assert [a["text"] for a in draft.rows["actions"]] == [a["text"] for a in spanish.rows["actions"]]
+
+
+def test_the_same_file_read_twice_gives_the_same_rows(spanish: Draft) -> None:
+    again = read_markdown(PLANS / "plan_es.md")
+    assert {t: r for t, r in again.rows.items() if t != "plans"} == {
+        t: r for t, r in spanish.rows.items() if t != "plans"}
+    other = read_markdown(PLANS / "plan_es.md", plan_id="otro")
+    ids = {row["action_id"] for row in spanish.rows["actions"]}
+    assert not ids & {row["action_id"] for row in other.rows["actions"]}
+
+
+@pytest.mark.parametrize("name", ["plan_es.md", "plan_pt.md", "plan_en.md"])
+def test_a_plan_enters_the_store_and_a_second_time_changes_nothing(name: str, sqlite_store: Store) -> None:
+    draft = read_markdown(PLANS / name)
+    report = load_plan(sqlite_store, draft.rows)
+    assert report.inserted["actions"] == len(draft.rows["actions"])
+    with pytest.raises(InputError):
+        load_plan(sqlite_store, draft.rows)
+    again = load_plan(sqlite_store, read_markdown(PLANS / name).rows, update=True)
+    assert again.inserted == {}
+    assert set(again.updated) <= {"plans"}  # when it was created
 
 
 # ── what cannot be read ────────────────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ from typing import Any
 from minga import tables
 from minga.exchange.markdown_in.draft import Draft, Log, Row, full_row
 from minga.exchange.markdown_in.grids import Column, Grid
+from minga.exchange.markdown_in.identity import settled
 from minga.exchange.markdown_in.outline import Outline, Part
 from minga.exchange.markdown_in.rows_of_actions import ActionRows, note_wounds
 from minga.exchange.markdown_in.sections import Title, read_title
@@ -63,7 +64,7 @@ class Builder:
         self._notes()
         self.plan["countries"] = " ".join(sorted({a["country"] for a in self.rows["assignments"]} - {""}))
         self.log.issues.sort(key=lambda issue: issue.line)
-        return Draft(self.rows, self.log.issues, questions)
+        return Draft(settled(self.rows, self.plan["plan_id"]), self.log.issues, questions)
 
     def _stage(self, key: str) -> Row | None:
         stages = self.rows["stages"]

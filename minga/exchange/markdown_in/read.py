@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from minga.errors import InputError
@@ -14,6 +15,8 @@ from minga.exchange.markdown_in.words import language_of
 from minga.i18n import gettext as _
 from minga.methods import load_method
 from minga.workshop.plans import slug
+
+_PLAN_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
 def read_markdown(path_or_text: str | Path | bytes, *, method: str = "top", plan_id: str | None = None,
@@ -31,10 +34,11 @@ def read_markdown(path_or_text: str | Path | bytes, *, method: str = "top", plan
 
     Raises:
         NotFound: no such method.
-        InputError: the id is not a plain name, or the text cannot be used; every fault is named, with file, line and what to do.
+        InputError: the id is not a plain name, or the text cannot be used; every fault is named, with file,
+            line and what to do.
     """
     chosen = load_method(method)
-    if plan_id and plan_id != slug(plan_id):
+    if plan_id and not _PLAN_ID.fullmatch(plan_id):
         raise InputError(
             _("«{plan}» no sirve como identificador de plan.").format(plan=plan_id[:60]),
             _("Use letras minúsculas sin acentos, números y guiones, por ejemplo «{example}».").format(
