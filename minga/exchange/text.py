@@ -21,6 +21,27 @@ def restored(cell: str) -> str:
     return cell[1:] if _NEUTRALISED.match(cell) else cell
 
 
+# Signs that mean something to Markdown in the middle of a line, and those that mean something at its start.
+_MARKDOWN = re.compile(r"[\\`*_\[\]|~]")
+_BLOCK = re.compile(r"^(\s*)([#+=:-]|>|\d{1,9}(?=[.)]))", re.MULTILINE)
+
+
+def markdown_inline(text: str) -> str:
+    """A text as Markdown that shows it verbatim inside a line or a table's cell; breaks become ``<br>``."""
+    safe = _MARKDOWN.sub(r"\\\g<0>", xml_safe(text)).replace("&", "&amp;").replace("<", "&lt;")
+    return "<br>".join(line.strip() for line in re.split(r"[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", safe.strip()))
+
+
+def markdown_line(text: str) -> str:
+    """A text as Markdown that shows it verbatim where a paragraph or an item begins (``# de`` is no heading)."""
+    inline = markdown_inline(text)
+    if found := _BLOCK.match(inline):
+        sign = found[2]
+        escaped = f"{sign}\\{inline[found.end():]}" if sign.isdigit() else f"\\{inline}"
+        return escaped
+    return inline
+
+
 def xml_safe(text: str) -> str:
     """The text with every character that XML cannot carry replaced by ``\ufffd``, and one kind of line end."""
     return _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))

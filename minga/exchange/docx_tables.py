@@ -1,0 +1,87 @@
+"""The tables of the plan document for Word: cards, actions, objectives, indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from minga.exchange.document.blocks import ActionLine, Actions, Cards, Grid, Matrix
+from minga.exchange.document.wording import shown
+from minga.exchange.docx_xml import Ink, Para, TableCell, table
+from minga.i18n import gettext as _
+
+_ACCENT, _SOFT, _TINT, _PALE, _LINE = "12566B", "555C64", "F4F1EA", "E4EEF1", "B9B2A3"
+_WHITE, _STRONG, _SMALL = Ink(bold=True, colour="FFFFFF"), Ink(bold=True), Ink(colour=_SOFT, size=17)
+_STEP = 360
+
+
+def card_table(block: Cards, rows: Sequence[Sequence[str]], width: int) -> Any:
+    """Columns of cards side by side."""
+    header = []
+    for column in block.columns:
+        ink = Ink(italic=True, bold=True, colour=_SOFT) if column.loose else _WHITE
+        words = [Para(((column.title, ink),))]
+        if column.description:
+            words.append(Para(((column.description, Ink(colour=ink.colour, size=17)),)))
+        header.append(TableCell(tuple(words), ground=_TINT if column.loose else _ACCENT))
+    return table(block.caption, _even(width, len(header)), [header], ([_plain(text) for text in row] for row in rows),
+                 _LINE)
+
+
+def action_table(block: Actions, width: int) -> Any:
+    """The title of the direction over the names of the columns, and an action in each row."""
+    title = TableCell((Para(((block.title, Ink(bold=True, colour="FFFFFF", size=24)),)),), span=3, ground=_ACCENT)
+    names = [_named(name) for name in block.header]
+    first, second = round(width * 0.5), round(width * 0.26)
+    return table(block.title, [first, second, width - first - second], [[title], names], map(_action, block.lines),
+                 _LINE)
+
+
+def _action(line: ActionLine) -> list[TableCell]:
+    code = ((f"{line.code} – ", Ink(bold=True, colour=_ACCENT)),) if line.code else ()
+    indent = min(line.depth, 4) * _STEP
+    what = [Para((*code, *((r.text, Ink(bold=r.bold)) for r in line.text)), indent)]
+    what += [Para(((f"{label}: {value}", _SMALL),), indent) for label, value in line.details]
+    when = [Para(((line.schedule, Ink()),))]
+    if line.understood:
+        when.append(Para(((_("Se entendió: {when}").format(when=line.understood), _SMALL),)))
+    return [TableCell(tuple(what)), TableCell(tuple(when)),
+            TableCell(tuple(Para(((person, Ink()),)) for person in line.people))]
+
+
+def matrix_table(block: Matrix, width: int) -> Any:
+    """Objectives side by side; the first column names what each row says of them."""
+    first = min(1500, width // 5)
+    header = [TableCell((Para(((block.corner, Ink(italic=True, bold=True, colour=_SOFT)),)),), ground=_TINT),
+              *(TableCell((Para(((title, _WHITE),)),), ground=_ACCENT) for title in block.header)]
+    rows = [[_named(band.label), *map(_items, band.cells)] for band in block.bands]
+    return table(block.caption, [first, *_even(width - first, len(block.header))], [header], rows, _LINE)
+
+
+def _items(items: Sequence[str]) -> TableCell:
+    return TableCell(tuple(Para(((item, Ink()),), bullet=len(items) > 1) for item in items))
+
+
+def grid_table(block: Grid, width: int) -> Any:
+    """A plain table; the title of each group stands across it."""
+    first = round(width * 0.26)
+    rows: list[list[TableCell]] = []
+    for group in block.groups:
+        if group.title:
+            rows.append([TableCell((Para(((group.title, _STRONG),)),), span=len(block.header), ground=_PALE)])
+        rows += [[_plain(shown(cell), "right" if i in block.figures else "") for i, cell in enumerate(row)]
+                 for row in group.rows]
+    names = [_named(name, "right" if i in block.figures else "") for i, name in enumerate(block.header)]
+    return table(block.caption, [first, *_even(width - first, len(names) - 1)], [names], rows, _LINE)
+
+
+def _even(width: int, columns: int) -> list[int]:
+    return [width // columns] * columns if columns else []
+
+
+def _plain(text: str, align: str = "") -> TableCell:
+    return TableCell((Para(((text, Ink()),), align=align),))
+
+
+def _named(name: str, align: str = "") -> TableCell:
+    return TableCell((Para(((name, _STRONG),), align=align),), ground=_TINT)
