@@ -22,13 +22,13 @@ from minga.i18n import gettext as _
 from minga_widgets.component import Component, css, esm, log
 from minga_widgets.grid_cells import Column
 
-ROW, HEADER, FRAME, TALLEST = 44, 36, 24, 460
+ROW, HEADER, FRAME, TALLEST = 46, 36, 24, 480
 """Heights in pixels: a row (two lines of text), the header, the frame with its scroll bar, the whole grid."""
 
 
 @dataclass(frozen=True)
 class GridRow:
-    """A row as the data has it: a stable key, how it is called, its values, and whether there is something to delete."""
+    """A row as the data has it: a stable key, how it is called, its values, and whether any of it is saved."""
 
     key: str
     name: str
@@ -59,7 +59,7 @@ class Source(Protocol):
         """Delete a row."""
 
     def status(self) -> dict[str, Any]:
-        """``add`` and ``delete``: what may be done; ``locked``: why nothing may; ``periods``, ``period``: the chooser."""
+        """What may be done: ``add``, ``delete``, ``locked`` (why nothing may), ``periods`` and ``period``."""
 
     def choose_period(self, period: str) -> None:
         """Turn to another period, where there is a chooser."""
@@ -90,13 +90,14 @@ class Grid(Component):
         self._problems: dict[tuple[str, str], str] = {}
         self._done, self._exported, self._made = "", "", 0
         self._writing = False
+        self._cursor = ("", "")
         self._columns: list[Column] = []
         self._rows: list[GridRow] = []
         self._read()
         self.sheet = DataGrid(self._frame(), **_look(), column_widths={c.title: c.width for c in self._columns},
                               layout=ipw.Layout(height=self._height()))
         self.sheet.on_cell_change(self._cell_changed)
-        self.sheet.observe(lambda _change: self.refresh_bar(), names=["selections", "_visible_rows"])
+        self.sheet.observe(self._picked, names=["selections"])
         super().__init__(labels=_labels())
         self._follow_lock()
 
@@ -178,20 +179,28 @@ class Grid(Component):
             "exported": self._exported,
         }
 
+    def _picked(self, _change: Any = None) -> None:
+        """The canvas says which cell is chosen. It also says "none" when its rows change; that is not believed."""
+        if self.sheet.selections:
+            last = self.sheet.selections[-1]
+            # The canvas may be sorted; what it says about its rows is late when their number has just changed.
+            order = self.sheet._visible_rows if self.sheet._transforms else []
+            at = order[last["r1"]] if len(order) == len(self._rows) > last["r1"] else last["r1"]
+            if at < len(self._rows) and last["c1"] < len(self._columns):
+                self._cursor = self._rows[at].key, self._columns[last["c1"]].name
+        self.refresh_bar()
+
     def _chosen(self) -> dict[str, Any] | None:
-        """The cell where the last selection begins."""
-        picked = self.sheet.selections[-1] if self.sheet.selections else None
-        if picked is None:
+        """The chosen cell as the panel shows it, whole and with its choices."""
+        key, name = self._cursor
+        row = next((r for r in self._rows if r.key == key), None)
+        column = next((c for c in self._columns if c.name == name), None)
+        if row is None or column is None:
             return None
-        seen = self.sheet._visible_rows or range(len(self._rows))  # the canvas may be sorted
-        if picked["r1"] >= len(seen) or seen[picked["r1"]] >= len(self._rows) or picked["c1"] >= len(self._columns):
-            return None
-        at, column = seen[picked["r1"]], self._columns[picked["c1"]]
-        row = self._rows[at]
-        return {"key": row.key, "column": column.name, "row": at + 1, "title": column.title, "kind": column.kind,
-                "text": self._shown(row)[picked["c1"]], "choices": list(column.choices.values()), "help": column.help,
-                "name": row.name, "editable": self._may_edit(row, column),
-                "deletable": row.saved or row.key.startswith("new:")}
+        return {"key": key, "column": name, "row": self._number(key), "title": column.title, "kind": column.kind,
+                "text": column.show(self._values(row).get(name)), "choices": list(column.choices.values()),
+                "help": column.help, "name": row.name, "editable": self._may_edit(row, column),
+                "deletable": row.saved or key.startswith("new:")}
 
     def _may_edit(self, row: GridRow, column: Column) -> bool:
         fixed = column.fixed or (column.new_only and not row.key.startswith("new:"))
@@ -206,8 +215,8 @@ class Grid(Component):
         """What the panel may ask for."""
         return {"set": lambda m: self.edit(str(m.get("key")), str(m.get("column")), m.get("text")),
                 "add": lambda _m: self.add(), "delete": lambda m: self.delete(str(m.get("key"))),
-                "dismiss": lambda _m: self._problems.clear(), "period": lambda m: self.turn(str(m.get("period"))),
-                "save": lambda _m: self.export()}
+                "dismiss": lambda _m: self._problems.clear(),
+                "period": lambda m: self.source.choose_period(str(m.get("period"))), "save": lambda _m: self.export()}
 
     def _cell_changed(self, cell: dict[str, Any]) -> None:
         """A cell was changed in the canvas; what it says is a wish like any other."""
@@ -224,15 +233,15 @@ class Grid(Component):
         column = next((c for c in self._columns if c.name == name), None)
         if row is None or column is None:
             raise MingaError(_("Esa celda ya no está."), _("Otra persona pudo haberla borrado; elija otra."))
+        if column.show(self._values(row).get(name)) == (written or ""):
+            return  # nothing changed; the canvas also repeats what it was told
         self._problems.pop((key, name), None)
         try:
             if not self._may_edit(row, column):
                 raise ValueError(self.source.status().get("locked") or _("Esta columna no se cambia aquí."))
-            if column.show(self._values(row).get(name)) == (written or ""):
-                return
             value = column.read(written)
         except ValueError as wrong:
-            return self._refuse(row, column, str(wrong))
+            return self._refuse(row, column, self._where(row, column) + str(wrong))
         self._commit(row, column, value)
 
     def _commit(self, row: GridRow, column: Column, value: Any) -> None:
@@ -244,12 +253,13 @@ class Grid(Component):
             missing = self._missing(row, {**self._values(row), **cells}, wrong.faults, column)
             if missing is None:
                 return self._refuse(row, column, *[self._sentence(row, column, f) for f in wrong.faults])
-            self._drafts[row.key] = Draft(cells, missing)
+            self._drafts[row.key], self._done = Draft(cells, missing), ""
         except MingaError as refused:
-            return self._refuse(row, column, str(refused))
+            return self._refuse(row, column, self._where(row, column) + str(refused))
         except Exception:  # the person must be told, and the cell must not seem saved
             log.exception("could not save a cell")
-            return self._refuse(row, column, _("Algo falló y no se guardó. Intente de nuevo."))
+            failed = _("Algo falló y no se guardó. Intente de nuevo.")
+            return self._refuse(row, column, self._where(row, column) + failed)
         else:
             self._drafts.pop(row.key, None)
             self._saved()
@@ -268,8 +278,9 @@ class Grid(Component):
             blank = column is not None and not str(column.show(values.get(column.name))).strip()
             if column is None or column is edited or not blank:
                 return None
-            lacking.append(f"{column.title}: {fault.advice or fault.message}")
-        return _("Falta {what}").format(what=" · ".join(lacking))
+            lacking.append(_("«{column}»: elija una opción.").format(column=column.title) if column.kind == "choice"
+                           else f"«{column.title}»: {fault.advice or fault.message}")
+        return _("Falta {what}").format(what=" ".join(lacking))
 
     def _sentence(self, row: GridRow, edited: Column, fault: Fault) -> str:
         column = next((c for c in self._columns if c.name == fault.column), edited)
@@ -279,8 +290,7 @@ class Grid(Component):
         return _("Fila {row}, columna «{column}»: ").format(row=self._number(row.key), column=column.title)
 
     def _refuse(self, row: GridRow, column: Column, *sentences: str) -> None:
-        told = [s if s.startswith(self._where(row, column)[:5]) else self._where(row, column) + s for s in sentences]
-        self._problems[row.key, column.name] = " ".join(told)
+        self._problems[row.key, column.name] = " ".join(sentences)
         self._done = ""
 
     def add(self) -> None:
@@ -299,6 +309,7 @@ class Grid(Component):
         """Choose a cell of a row that has just appeared or moved."""
         self._read()
         self._redraw()
+        self._cursor = key, column.name
         number = self._number(key)
         if number and not self.sheet._transforms:
             self.sheet.select(number - 1, self._columns.index(next(
@@ -315,13 +326,17 @@ class Grid(Component):
         self._problems = {place: said for place, said in self._problems.items() if place[0] != key}
         self.sheet.clear_selection()
 
-    def turn(self, period: str) -> None:
-        """Show another period; what waited for the one before is kept with it by saving it first."""
-        if self._drafts:
-            raise MingaError(_("Hay filas todavía sin guardar."), _("Complételas o bórrelas antes de cambiar de período."))
+    @property
+    def waits(self) -> bool:
+        """Whether a row is not saved yet."""
+        return bool(self._drafts)
+
+    def turned(self) -> None:
+        """The period changed: what was said about the one before goes."""
         self._problems.clear()
-        self.source.choose_period(period)
+        self._done = ""
         self.sheet.clear_selection()
+        self.refresh()
 
     def export(self) -> None:
         """Write the plan as CSV."""
@@ -329,7 +344,7 @@ class Grid(Component):
 
 
 def _look() -> dict[str, Any]:
-    text = TextRenderer(font="14px system-ui, sans-serif", text_wrap=True)
+    text = TextRenderer(font="14px system-ui, sans-serif", text_wrap=True, vertical_alignment="top")
     return {"editable": True, "selection_mode": "cell", "base_row_size": ROW, "base_column_header_size": HEADER,
             "base_row_header_size": 56, "default_renderer": text,
             "header_renderer": TextRenderer(font="600 14px system-ui, sans-serif")}
@@ -338,11 +353,12 @@ def _look() -> dict[str, Any]:
 def _labels() -> dict[str, Any]:
     return {"add": _("Añadir fila"), "delete": _("Borrar fila"), "confirm": _("¿Borrar la fila {row}, «{name}»?"),
             "yes": _("Sí, borrar"), "no": _("No, conservar"), "save": _("Guardar en CSV ahora"),
-            "cell": _("Fila {row} · {column}"), "pick": _("Elija una celda de la tabla para cambiarla aquí o en su lugar."),
+            "cell": _("Fila {row} · {column}"),
+            "pick": _("Elija una celda de la tabla para cambiarla aquí o en su lugar."),
             "apply": _("Aplicar"), "dismiss": _("Entendido"), "period": _("Período"), "none": _("(vacío)"),
             "fixed": _("Esta columna no se cambia aquí."),
-            "keys": _("Con el teclado: flechas para moverse, Intro para cambiar la celda, Esc para dejarla como estaba, "
-                      "Supr para vaciarla."),
+            "keys": _("Con el teclado: flechas para moverse, Intro para cambiar la celda, Esc para dejarla como "
+                      "estaba, Supr para vaciarla."),
             "grid": _("Tabla: {title}"),
             "menu": {"sort:Asc": _("Ordenar de menor a mayor"), "sort:Desc": _("Ordenar de mayor a menor"),
                      "sort:Clear": _("Sin ordenar"), "clearSelection": _("Quitar la selección"),

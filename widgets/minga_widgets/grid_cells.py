@@ -98,8 +98,8 @@ def read_number(text: str) -> float | None:
                                value=text.strip()[:60], plain=re.sub(r"\D", "", written), example=example))
     plain = _plain_number(written, own, other)
     if plain is None:
-        raise ValueError(_("«{value}» no es un número. Escriba solo el número, por ejemplo {example}; lo demás va en el "
-                           "comentario.").format(value=text.strip()[:60], example=example))
+        raise ValueError(_("«{value}» no es un número. Escriba solo el número, por ejemplo {example}; lo demás va "
+                           "en el comentario.").format(value=text.strip()[:60], example=example))
     return float(plain)
 
 
