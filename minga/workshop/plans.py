@@ -20,7 +20,9 @@ _CURRENT = "current_plan"
 
 def slug(title: str) -> str:
     """A plan id from a title: ASCII letters, digits and hyphens, 48 at most."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    # Dashes and spaces of any script separate words; only then are accents and foreign letters dropped.
+    apart = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", title))
+    plain = unicodedata.normalize("NFKD", apart).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].strip("-") or "plan"
 
 

@@ -11,58 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import ipywidgets as ipw
-import pandas as pd
-from ipydatagrid import DataGrid, TextRenderer
 
 from minga.errors import Fault, InputError, MingaError
 from minga.i18n import gettext as _
 from minga_widgets.component import Component, css, esm, log
 from minga_widgets.grid_cells import Column
-
-ROW, HEADER, FRAME, TALLEST = 46, 36, 24, 480
-"""Heights in pixels: a row (two lines of text), the header, the frame with its scroll bar, the whole grid."""
-
-
-@dataclass(frozen=True)
-class GridRow:
-    """A row as the data has it: a stable key, how it is called, its values, and whether any of it is saved."""
-
-    key: str
-    name: str
-    cells: dict[str, Any]
-    saved: bool = True
-
-
-class Source(Protocol):
-    """Where a grid's rows come from and where its changes go."""
-
-    title: str
-    hint: str
-    empty: str
-
-    def columns(self) -> list[Column]:
-        """The columns, with the choices of this moment."""
-
-    def rows(self) -> list[GridRow]:
-        """The rows, in order."""
-
-    def defaults(self) -> dict[str, Any]:
-        """Values that a new row begins with."""
-
-    def save(self, key: str | None, values: dict[str, Any]) -> str:
-        """Save some cells of a row, or a new row; returns its key."""
-
-    def delete(self, key: str) -> None:
-        """Delete a row."""
-
-    def status(self) -> dict[str, Any]:
-        """What may be done: ``add``, ``delete``, ``locked`` (why nothing may), ``periods`` and ``period``."""
-
-    def choose_period(self, period: str) -> None:
-        """Turn to another period, where there is a chooser."""
+from minga_widgets.grid_sheet import Sheet
+from minga_widgets.grid_source import GridRow, Source
 
 
 @dataclass
@@ -89,27 +47,24 @@ class Grid(Component):
         self._drafts: dict[str, Draft] = {}
         self._problems: dict[tuple[str, str], str] = {}
         self._done, self._exported, self._made = "", "", 0
-        self._writing = False
         self._cursor = ("", "")
         self._columns: list[Column] = []
         self._rows: list[GridRow] = []
         self._read()
-        self.sheet = DataGrid(self._frame(), **_look(), column_widths={c.title: c.width for c in self._columns},
-                              layout=ipw.Layout(height=self._height()))
-        self.sheet.on_cell_change(self._cell_changed)
-        self.sheet.observe(self._picked, names=["selections"])
+        self.sheet = Sheet(self._columns, [self._shown(row) for row in self._rows], self._written, self._picked)
         super().__init__(labels=_labels())
-        self._follow_lock()
+        self.sheet.lock(bool(self.source.status().get("locked")))
 
     def panel(self) -> ipw.VBox:
         """The grid and its panel, to be displayed."""
-        box = ipw.VBox([self.sheet, self])
+        box = ipw.VBox([self.sheet.widget, self])
         box.add_class("minga-grid")
         return box
 
     # ── what is shown ───────────────────────────────────────────────────────────────────────────────
 
     def _read(self) -> None:
+        self.source.fresh()
         self._columns = self.source.columns()
         kept = self.source.rows()
         known = {row.key for row in kept}
@@ -125,35 +80,9 @@ class Grid(Component):
         values = self._values(row)
         return [c.show(values.get(c.name)) for c in self._columns]
 
-    def _frame(self) -> pd.DataFrame:
-        index = pd.Index(range(1, len(self._rows) + 1), name=_("Fila"))
-        return pd.DataFrame([self._shown(r) for r in self._rows], columns=[c.title for c in self._columns],
-                            index=index, dtype=object)
-
-    def _height(self) -> str:
-        return f"{min(HEADER + FRAME + ROW * max(1, len(self._rows)), TALLEST)}px"
-
     def _redraw(self) -> None:
-        """Bring the canvas up to date, cell by cell where its rows are the same, so that an open editor survives."""
-        before = self.sheet.data
-        after = self._frame()
-        self._writing = True
-        try:
-            if list(before.columns) == list(after.columns) and len(before) == len(after):
-                for at, (old, new) in enumerate(zip(before.values.tolist(), after.values.tolist(), strict=True)):
-                    for title, was, now in zip(after.columns, old, new, strict=True):
-                        if was != now:
-                            self.sheet.set_cell_value_by_index(title, at, now)
-            else:
-                self.sheet.column_widths = {c.title: c.width for c in self._columns}
-                self.sheet.data = after
-                self.sheet.layout.height = self._height()
-        finally:
-            self._writing = False
-        self._follow_lock()
-
-    def _follow_lock(self) -> None:
-        self.sheet.editable = not self.source.status().get("locked")
+        self.sheet.show(self._columns, [self._shown(row) for row in self._rows])
+        self.sheet.lock(bool(self.source.status().get("locked")))
 
     def refresh(self) -> None:
         """Read the rows again and show what changed."""
@@ -179,15 +108,11 @@ class Grid(Component):
             "exported": self._exported,
         }
 
-    def _picked(self, _change: Any = None) -> None:
+    def _picked(self) -> None:
         """The canvas says which cell is chosen. It also says "none" when its rows change; that is not believed."""
-        if self.sheet.selections:
-            last = self.sheet.selections[-1]
-            # The canvas may be sorted; what it says about its rows is late when their number has just changed.
-            order = self.sheet._visible_rows if self.sheet._transforms else []
-            at = order[last["r1"]] if len(order) == len(self._rows) > last["r1"] else last["r1"]
-            if at < len(self._rows) and last["c1"] < len(self._columns):
-                self._cursor = self._rows[at].key, self._columns[last["c1"]].name
+        chosen = self.sheet.chosen()
+        if chosen and chosen[0] < len(self._rows) and chosen[1] < len(self._columns):
+            self._cursor = self._rows[chosen[0]].key, self._columns[chosen[1]].name
         self.refresh_bar()
 
     def _chosen(self) -> dict[str, Any] | None:
@@ -218,13 +143,10 @@ class Grid(Component):
                 "dismiss": lambda _m: self._problems.clear(),
                 "period": lambda m: self.source.choose_period(str(m.get("period"))), "save": lambda _m: self.export()}
 
-    def _cell_changed(self, cell: dict[str, Any]) -> None:
+    def _written(self, row: int, column: int, written: Any) -> None:
         """A cell was changed in the canvas; what it says is a wish like any other."""
-        if self._writing:
-            return
-        row, at = cell.get("row"), cell.get("column_index")
-        if isinstance(row, int) and 0 <= row < len(self._rows) and isinstance(at, int) and at < len(self._columns):
-            self.edit(self._rows[row].key, self._columns[at].name, cell.get("value"))
+        if 0 <= row < len(self._rows) and 0 <= column < len(self._columns):
+            self.edit(self._rows[row].key, self._columns[column].name, written)
         self.refresh()
 
     def edit(self, key: str, name: str, written: Any) -> None:
@@ -264,7 +186,7 @@ class Grid(Component):
             self._drafts.pop(row.key, None)
             self._saved()
             if saved != row.key:
-                self._follow(saved, column)
+                self._follow(saved, column.name)
 
     def _saved(self) -> None:
         self._done = _("Guardado") + datetime.now().strftime(" · %H:%M:%S")
@@ -301,19 +223,15 @@ class Grid(Component):
         self._made += 1
         key = f"new:{self._made}"
         self._drafts[key] = Draft(self.source.defaults(), _("Escriba en sus celdas."))
-        self.refresh()
-        first = next(c for c in self._columns if not c.fixed)
-        self._follow(key, first)
+        self._follow(key, next(c.name for c in self._columns if not c.fixed))
 
-    def _follow(self, key: str, column: Column) -> None:
+    def _follow(self, key: str, name: str) -> None:
         """Choose a cell of a row that has just appeared or moved."""
         self._read()
         self._redraw()
-        self._cursor = key, column.name
-        number = self._number(key)
-        if number and not self.sheet._transforms:
-            self.sheet.select(number - 1, self._columns.index(next(
-                c for c in self._columns if c.name == column.name)), clear_mode="all")
+        self._cursor = key, name
+        if number := self._number(key):
+            self.sheet.choose(number - 1, [c.name for c in self._columns].index(name))
 
     def delete(self, key: str) -> None:
         """Delete a row; a new one that was never saved is only forgotten."""
@@ -324,7 +242,7 @@ class Grid(Component):
             self.source.delete(key)
             self._done = _("Borrado") + datetime.now().strftime(" · %H:%M:%S")
         self._problems = {place: said for place, said in self._problems.items() if place[0] != key}
-        self.sheet.clear_selection()
+        self.sheet.choose_nothing()
 
     @property
     def waits(self) -> bool:
@@ -335,19 +253,12 @@ class Grid(Component):
         """The period changed: what was said about the one before goes."""
         self._problems.clear()
         self._done = ""
-        self.sheet.clear_selection()
+        self.sheet.choose_nothing()
         self.refresh()
 
     def export(self) -> None:
         """Write the plan as CSV."""
         self._exported = self._save_all()
-
-
-def _look() -> dict[str, Any]:
-    text = TextRenderer(font="14px system-ui, sans-serif", text_wrap=True, vertical_alignment="top")
-    return {"editable": True, "selection_mode": "cell", "base_row_size": ROW, "base_column_header_size": HEADER,
-            "base_row_header_size": 56, "default_renderer": text,
-            "header_renderer": TextRenderer(font="600 14px system-ui, sans-serif")}
 
 
 def _labels() -> dict[str, Any]:

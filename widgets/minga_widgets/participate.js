@@ -185,9 +185,10 @@ function render({ model, el }) {
   }
 
   function myCards(stage, old) {
-    if (old && editing && old.contains(document.activeElement)) return old;
+    // While a card is being corrected its field is left alone, whatever arrives meanwhile.
+    if (old && editing && old.dataset.editing === editing) return old;
     const waiting = outbox.filter((card) => card.stage === stage.stage_id);
-    return h("section", { class: "stack", "aria-label": L.mine },
+    return h("section", { class: "stack", "aria-label": L.mine, "data-editing": editing ?? "" },
       h("h2", {}, L.mine),
       !waiting.length && !stage.mine.length && h("p", { class: "soft" }, L.none_yet),
       h("ul", { class: "cards" },

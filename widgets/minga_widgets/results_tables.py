@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from minga.errors import Fault, InputError
 from minga.i18n import gettext as _
-from minga.results import PlanResults, delete_row, read_results, save_row
+from minga.results import PlanResults, delete_row, read_results, save_rows
 from minga.results.reading import plan_rows
-from minga_widgets.grid import GridRow
 from minga_widgets.grid_cells import Column, unique_labels
+from minga_widgets.grid_source import GridRow
 from minga_widgets.session import Session
 
 Row = dict[str, Any]
@@ -30,25 +30,40 @@ class Table:
 
     def __init__(self, session: Session, plan_id: str) -> None:
         self.session, self.plan_id = session, plan_id
+        self._known: dict[str, Any] = {}
+
+    def fresh(self) -> None:
+        """Forget what was read."""
+        self._known.clear()
 
     def read(self) -> PlanResults:
-        """Everything about the plan's results, in the order of the plan."""
-        return read_results(self.session.store, self.plan_id)
+        """Everything about the plan's results, in the order of the plan; read once for each showing."""
+        if "plan" not in self._known:
+            self._known["plan"] = read_results(self.session.store, self.plan_id)
+        return self._known["plan"]
 
-    def raw(self, name: str | None = None) -> dict[str, Row]:
-        """Rows of a table by their id."""
-        name = name or self.table
-        key = f"{name.removesuffix('s') if name != 'progress' else name}_id"
-        return {r[key]: r for r in plan_rows(self.session.store, self.plan_id, [name])[name]}
+    def raw(self) -> dict[str, Row]:
+        """Rows of this source's table by their id."""
+        if "raw" not in self._known:
+            found = plan_rows(self.session.store, self.plan_id, [self.table])[self.table]
+            self._known["raw"] = {r[self.id_name]: r for r in found}
+        return self._known["raw"]
 
-    def save_row(self, values: Mapping[str, Any], table: str = "") -> Row:
-        """Save one row through the verb, as whoever opened the page."""
-        return save_row(self.session.store, self.plan_id, table or self.table, values, actor=self._actor(),
-                        role=self.session.actor.role)
+    @property
+    def id_name(self) -> str:
+        """Name of the id's column: ``objective_id`` of ``objectives``."""
+        return f"{self.table if self.table == 'progress' else self.table.removesuffix('s')}_id"
 
-    def delete_row(self, key: str, table: str = "") -> None:
+    def save_rows(self, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+        """Save rows through the verb, all or none, as whoever opened the page."""
+        self.fresh()
+        return save_rows(self.session.store, self.plan_id, self.table, rows, actor=self._actor(),
+                         role=self.session.actor.role)
+
+    def delete_row(self, key: str) -> None:
         """Delete one row through the verb."""
-        delete_row(self.session.store, self.plan_id, table or self.table, key, actor=self._actor(),
+        self.fresh()
+        delete_row(self.session.store, self.plan_id, self.table, key, actor=self._actor(),
                    role=self.session.actor.role)
 
     def _actor(self) -> str:
@@ -88,8 +103,7 @@ class _Simple(Table):
 
     def save(self, key: str | None, values: Row) -> str:
         """Save cells of a row, or a new row."""
-        id_name = f"{self.table.removesuffix('s')}_id"
-        return str(self.save_row({**values, **({id_name: key} if key else {})})[id_name])
+        return str(self.save_rows([{**values, **({self.id_name: key} if key else {})}])[0][self.id_name])
 
     def delete(self, key: str) -> None:
         """Delete a row."""

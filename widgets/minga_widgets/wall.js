@@ -293,8 +293,11 @@ function render({ model, el }) {
     next?.classList.add("before");
   }
 
+  // A title wraps differently when its column gets narrower.
+  const sizes = new ResizeObserver(() => { for (const field of columns.querySelectorAll("textarea.title")) fit(field); });
+  sizes.observe(columns);
   talk.hello();
-  return () => talk.close();
+  return () => { talk.close(); sizes.disconnect(); };
 }
 
 export default { render };

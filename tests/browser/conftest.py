@@ -1,0 +1,185 @@
+"""A real workshop for the browser ring: both doors served by ``minga serve``, a real Chromium.
+
+Screenshots go to ``test-artefacts/`` (not tracked). Every page is watched: an error in its console, an
+uncaught exception or a request to any other host fails the test that opened it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from minga.serve.supervise import answers
+from minga.store import Store, open_store
+from tests.notebooks.serving import PHRASE, environment, free_ports, until
+from tools import find_browser
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTEFACTS = ROOT / "test-artefacts"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+WIDE = {"width": 1280, "height": 860}
+PHONE = {"width": 375, "height": 720}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder belongs to the browser ring."""
+    for item in items:
+        if Path(item.fspath).parent == Path(__file__).parent:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, the one that ``make test`` found or installed."""
+    path = os.environ.get("MINGA_BROWSER") or find_browser.find()
+    if not path:
+        pytest.fail("No Chromium: run 'make test', which finds or installs one.", pytrace=False)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Workshop:
+    """``minga serve`` under way, in a home of its own."""
+
+    home: Path
+    port: int
+    facilitator_port: int
+    process: subprocess.Popen[bytes] = field(repr=False)
+
+    @property
+    def guests(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    @property
+    def desk(self) -> str:
+        return f"http://127.0.0.1:{self.facilitator_port}/"
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.home / 'data' / 'minga.sqlite'}"
+
+    def store(self) -> Store:
+        """The store that the doors use."""
+        return open_store(self.url)
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run ``minga`` in the same home."""
+        return subprocess.run([sys.executable, "-m", "minga.cli", *words], env=environment(self.home),
+                              capture_output=True, text=True, timeout=300, check=False)
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Iterator[Workshop]:
+    """An empty workshop, served."""
+    yield from serve(tmp_path)
+
+
+def serve(home: Path) -> Iterator[Workshop]:
+    """Serve a workshop from a home folder until the test is over."""
+    port, facilitator_port = free_ports(2)
+    with (home / "serve.out").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "minga.cli", "serve", "--no-open", "--port", str(port),
+             "--facilitator-port", str(facilitator_port)],
+            env=environment(home), stdout=log, stderr=log, start_new_session=True)
+    ready = until(lambda: (answers("127.0.0.1", port) and answers("127.0.0.1", facilitator_port))
+                  or process.poll() is not None, 90)
+    assert ready, (home / "serve.out").read_text()
+    assert process.poll() is None, (home / "serve.out").read_text()
+    try:
+        yield Workshop(home, port, facilitator_port, process)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+
+
+class Watched:
+    """Collects what no page may do."""
+
+    def __init__(self) -> None:
+        self.wrong: list[str] = []
+
+    def page(self, page: Page) -> Page:
+        page.on("console", lambda m: self.wrong.append(f"console: {m.text}") if m.type == "error" else None)
+        page.on("pageerror", lambda e: self.wrong.append(f"uncaught: {e}"))
+        page.on("dialog", lambda d: (self.wrong.append(f"dialog: {d.message}"), d.dismiss()))
+        page.on("request", lambda r: self.wrong.append(f"other host: {r.url}") if foreign(r.url) else None)
+        return page
+
+
+def foreign(url: str) -> bool:
+    """Whether an address leaves this machine."""
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
+
+
+@pytest.fixture
+def watched() -> Iterator[Watched]:
+    """Watches pages; the test fails at its end if one of them did wrong."""
+    made = Watched()
+    yield made
+    assert made.wrong == []
+
+
+@pytest.fixture
+def desk(browser: Browser, workshop: Workshop, watched: Watched) -> Iterator[Page]:
+    """The facilitator's browser, already inside."""
+    context = browser.new_context(viewport=WIDE, locale="es-CO", accept_downloads=True)
+    page = watched.page(context.new_page())
+    page.set_default_timeout(30_000)
+    page.goto(workshop.desk)
+    page.fill("input[type=password]", PHRASE)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".minga.start h2")
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, workshop: Workshop, watched: Watched) -> Iterator[Callable[[str], Page]]:
+    """Makes phones that have joined with an alias."""
+    contexts = []
+
+    def joined(alias: str) -> Page:
+        context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="es-CO")
+        contexts.append(context)
+        page = watched.page(context.new_page())
+        page.set_default_timeout(30_000)
+        page.goto(workshop.guests)
+        page.fill("#alias", alias)
+        page.click("form button[type=submit]")
+        page.wait_for_selector(".top .row")
+        return page
+
+    yield joined
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def shot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Keeps a screenshot of a whole page."""
+    folder = ARTEFACTS / request.node.name.removeprefix("test_")
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def taken(page: Page, name: str) -> None:
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+    return taken
