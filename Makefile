@@ -44,7 +44,7 @@ bench: test-venv  ## the benchmarks / las mediciones
 
 lint: test-venv  ## what pre-commit runs / lo que revisa pre-commit
 	@$(PY) -m ruff check .
-	@.venv/bin/lint-imports --no-cache
+	@.venv/bin/lint-imports --no-cache --no-logo
 	@$(PY) -m tools.tracked notebooks
 	@$(PY) -m tools.tracked secrets
 	@$(PY) -m tools.tracked words
