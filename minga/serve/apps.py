@@ -20,6 +20,7 @@ from minga.i18n import language
 from minga.serve import handlers, pages
 from minga.serve.identity import USER_HEADER, FacilitatorIdentity, ParticipantIdentity, cookie_settings
 from minga.serve.kernels import KERNEL_NAME, Kernels, OneKernelSpec
+from minga.serve.login import Login, Logout
 from minga.serve.secrets import cookie_secret
 from minga.serve.throttle import Throttle
 
@@ -64,6 +65,7 @@ class Door(Voila):
     role: Role
     identity: type
     extensions = EXTENSIONS
+    largest_message = MOST_BODY
 
     def __init__(self, settings: Settings) -> None:
         self.door_settings = settings
@@ -117,7 +119,7 @@ class Door(Voila):
             ws_ping_interval=20_000,
             ws_ping_timeout=60_000,
             websocket_compression_options={},
-            websocket_max_message_size=MOST_BODY,
+            websocket_max_message_size=self.largest_message,
         )
         return settings
 
@@ -182,6 +184,7 @@ class FacilitatorDoor(Door):
     role = "facilitator"
     identity = FacilitatorIdentity
     extensions = [*EXTENSIONS, "ipydatagrid", "bqplot", "bqscales"]  # the grid's front end needs the other two
+    largest_message = 64 * 1024 * 1024  # files to import arrive as one message
 
     def _configuration(self, settings: Settings) -> Config:
         c = super()._configuration(settings)
@@ -194,8 +197,8 @@ class FacilitatorDoor(Door):
         start = f"/voila/render/{START_NOTEBOOK}"
         return [
             (r"/", handlers.Home, {"target": start}),
-            (r"/login", handlers.Login),
-            (r"/logout", handlers.Logout),
+            (r"/login", Login),
+            (r"/logout", Logout),
             (r"/voila/render/([^/]+)", handlers.Page, self.page(closed=CLOSED_NOTEBOOKS)),
         ]
 

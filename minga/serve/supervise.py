@@ -10,11 +10,8 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +20,7 @@ from minga.errors import ServeError
 from minga.i18n import gettext as _
 from minga.i18n import normalise, speaking
 from minga.serve import addresses
+from minga.serve.children import Child, answers
 from minga.serve.door import short_temporary_folder
 from minga.serve.secrets import VARIABLE as PHRASE_VARIABLE
 from minga.serve.secrets import cookie_secret, passphrase
@@ -31,47 +29,7 @@ from minga.serve.welcome import show, welcome
 OPENING_SECONDS = 60.0
 CLOSING_SECONDS = 12.0
 LOOK_EVERY = 0.5
-LONGEST_PAUSE = 30.0
-STEADY_AFTER = 60.0
 LARGEST_LOG = 5_000_000
-
-
-@dataclass
-class Child:
-    """One door's process, and how its restarts have gone."""
-
-    role: str
-    host: str
-    port: int
-    command: list[str]
-    environment: dict[str, str] = field(repr=False)
-    process: subprocess.Popen[bytes] | None = None
-    started: float = 0.0
-    due: float = 0.0
-    pause: float = 1.0
-
-    def start(self, log: BinaryIO) -> None:
-        """Start the process, in a session of its own: Ctrl-C is for the supervisor alone."""
-        self.started = time.monotonic()
-        self.process = subprocess.Popen(
-            self.command, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            start_new_session=True,
-        )
-
-    def died(self) -> bool:
-        """Whether the process was started and is gone."""
-        return self.process is not None and self.process.poll() is not None
-
-    def schedule(self) -> float:
-        """Seconds until the next attempt: 1, 2, 4… up to 30, and 1 again after a steady minute."""
-        now = time.monotonic()
-        wait = 1.0 if now - self.started > STEADY_AFTER else self.pause
-        self.process, self.due, self.pause = None, now + wait, min(wait * 2, LONGEST_PAUSE)
-        return wait
-
-    def name(self) -> str:
-        """What people call this door."""
-        return _("la página de quien facilita") if self.role == "facilitator" else _("la página de participantes")
 
 
 def serve(
@@ -205,17 +163,6 @@ def _close(children: list[Child]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()  # its kernels notice within a second that it is gone
             process.wait()
-
-
-def answers(host: str, port: int) -> bool:
-    """Whether a door of ours is open there."""
-    request = urllib.request.Request(addresses.url(addresses.own(host), port) + "ping")
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never through somebody's proxy
-    try:
-        with opener.open(request, timeout=2) as answer:
-            return answer.read(16) == b"minga"
-    except (OSError, urllib.error.URLError):
-        return False
 
 
 def log_file() -> Path:

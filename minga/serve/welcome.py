@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
@@ -11,6 +12,8 @@ from typing import TextIO
 import segno
 
 from minga.i18n import gettext as _
+
+TEXT_BROWSERS = ("www-browser", "links", "elinks", "lynx", "w3m")
 
 
 def welcome(facilitator: str, phrase: str, participants: str, out: TextIO) -> str:
@@ -46,7 +49,10 @@ def show(address: str, wanted: bool | None) -> None:
     """Open the facilitator's page, when asked to or when there is a screen to open it on."""
     if wanted is False or (wanted is None and not _has_screen()):
         return
-    webbrowser.open(address)
+    with contextlib.suppress(webbrowser.Error):
+        browser = webbrowser.get()
+        if getattr(browser, "basename", "") not in TEXT_BROWSERS:  # one of those would take the terminal over
+            browser.open(address)
 
 
 def _has_screen() -> bool:

@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 
 import nbformat
 
-from minga.serve.supervise import answers
+from minga.serve.children import answers
 
 PHRASE = "luna rio sol pino"
 TELL_ENVIRONMENT = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +70,7 @@ def facilitators(tmp_path_factory: pytest.TempPathFactory, notebooks: Path) -> I
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, without anything it does in the background by itself."""
+    expect.set_options(timeout=30_000)  # a machine that runs other tests besides
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=os.environ.get("MINGA_BROWSER") or "/usr/bin/chromium",
@@ -199,7 +201,12 @@ def test_older_browsers_get_the_two_functions_that_anywidget_needs(participants:
 
 def kernels(door: Door) -> list[psutil.Process]:
     """The kernels of a door."""
-    return [one for one in psutil.Process(door.process.pid).children() if "ipykernel_launcher" in one.cmdline()]
+    found = []
+    for child in psutil.Process(door.process.pid).children():
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has just ended
+            if "ipykernel_launcher" in child.cmdline():
+                found.append(child)
+    return found
 
 
 def test_closing_a_page_ends_its_kernel_at_once(participants: Door, phone: Watched) -> None:

@@ -13,8 +13,9 @@ import psutil
 import pytest
 
 from minga.errors import ServeError
-from minga.serve import supervise
+from minga.serve import children, supervise
 from minga.serve.addresses import free_port
+from minga.serve.children import answers
 from tests.notebooks.serving import PHRASE, Visitor, environment, free_ports, until, write_notebooks
 
 START = "import sys; from pathlib import Path; from minga.serve.supervise import serve; " \
@@ -113,7 +114,7 @@ def test_a_door_that_dies_opens_again_and_its_kernels_are_gone(workshop: Worksho
     assert "página de participantes" in workshop.process.stderr.readline()
     _gone, alive = psutil.wait_procs(family, 20)
     assert alive == []
-    assert until(lambda: supervise.answers("127.0.0.1", workshop.port))
+    assert until(lambda: answers("127.0.0.1", workshop.port))
     assert Visitor(workshop.port).get("/").status == 200
 
 
@@ -154,7 +155,7 @@ def test_a_door_that_does_not_open_is_said_and_the_other_one_closed(
     started = []
     original = supervise._child
 
-    def broken(role: str, *rest: object) -> supervise.Child:
+    def broken(role: str, *rest: object) -> children.Child:
         child = original(role, *rest)
         if role == "participant":
             child.command = [sys.executable, "-c", "raise SystemExit(3)"]
@@ -172,10 +173,10 @@ def test_restarts_come_ever_more_slowly_and_quickly_again_after_a_steady_minute(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = 0.0
-    monkeypatch.setattr(supervise.time, "monotonic", lambda: now)
-    child = supervise.Child("participant", "127.0.0.1", 1, [], {})
+    monkeypatch.setattr(children.time, "monotonic", lambda: now)
+    child = children.Child("participant", "127.0.0.1", 1, [], {})
     assert [child.schedule() for _ in range(7)] == [1, 2, 4, 8, 16, 30, 30]
-    now = supervise.STEADY_AFTER + 1
+    now = children.STEADY_AFTER + 1
     assert child.schedule() == 1
 
 

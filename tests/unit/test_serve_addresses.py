@@ -118,11 +118,32 @@ def test_the_welcome_speaks_the_language_in_force() -> None:
     assert "http://a/" in spoken
 
 
-@pytest.mark.parametrize(("wanted", "opened"), [(True, ["http://a/"]), (False, []), (None, [])])
-def test_the_page_opens_when_asked_and_never_by_itself_without_a_terminal(
-    monkeypatch: pytest.MonkeyPatch, wanted: bool | None, opened: list[str],
+class FakeBrowser:
+    """A browser that only notes what it was asked to open."""
+
+    def __init__(self, basename: str) -> None:
+        self.basename, self.opened = basename, []
+
+    def open(self, address: str) -> None:
+        """Note it."""
+        self.opened.append(address)
+
+
+@pytest.mark.parametrize(("wanted", "program", "opened"), [
+    (True, "firefox", ["http://a/"]), (True, "w3m", []), (False, "firefox", []), (None, "firefox", []),
+])
+def test_the_page_opens_when_asked_and_never_in_or_without_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, wanted: bool | None, program: str, opened: list[str],
 ) -> None:
-    seen: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", seen.append)
+    browser = FakeBrowser(program)
+    monkeypatch.setattr(webbrowser, "get", lambda: browser)
     show("http://a/", wanted)
-    assert seen == opened
+    assert browser.opened == opened
+
+
+def test_a_machine_without_any_browser_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> FakeBrowser:
+        raise webbrowser.Error("could not locate runnable browser")
+
+    monkeypatch.setattr(webbrowser, "get", none)
+    assert show("http://a/", True) is None
