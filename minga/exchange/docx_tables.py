@@ -54,12 +54,12 @@ def matrix_table(block: Matrix, width: int) -> Any:
     first = min(1500, width // 5)
     header = [TableCell((Para(((block.corner, Ink(italic=True, bold=True, colour=_SOFT)),)),), ground=_TINT),
               *(TableCell((Para(((title, _WHITE),)),), ground=_ACCENT) for title in block.header)]
-    rows = [[_named(band.label), *map(_items, band.cells)] for band in block.bands]
+    rows = [[_named(band.label), *(_items(items, band.listed) for items in band.cells)] for band in block.bands]
     return table(block.caption, [first, *_even(width - first, len(block.header))], [header], rows, _LINE)
 
 
-def _items(items: Sequence[str]) -> TableCell:
-    return TableCell(tuple(Para(((item, Ink()),), bullet=len(items) > 1) for item in items))
+def _items(items: Sequence[str], listed: bool) -> TableCell:
+    return TableCell(tuple(Para(((item, Ink()),), bullet=listed) for item in items))
 
 
 def grid_table(block: Grid, width: int) -> Any:

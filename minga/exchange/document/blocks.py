@@ -121,6 +121,11 @@ class Band:
     label: str
     cells: tuple[tuple[str, ...], ...]
 
+    @property
+    def listed(self) -> bool:
+        """Whether its cells are lists: one of them has more than one item."""
+        return any(len(items) > 1 for items in self.cells)
+
 
 @dataclass(frozen=True)
 class Matrix:
