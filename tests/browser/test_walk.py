@@ -208,7 +208,8 @@ def test_a_facilitator_and_three_participants_walk_from_cards_to_the_report(
         page.set_viewport_size(width)
         shot(page, name)
     page.close()
-    ledger = list(csv.DictReader((workshop.home / "outputs" / "runs.csv").open(encoding="utf-8")))
+    with (workshop.home / "outputs" / "runs.csv").open(encoding="utf-8") as file:
+        ledger = list(csv.DictReader(file))
     assert [(r["period"], r["status"]) for r in ledger] == [("2026-S1", "ok")]
 
 

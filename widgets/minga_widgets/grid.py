@@ -145,8 +145,7 @@ class Grid(Component):
 
     def _written(self, row: int, column: int, written: Any) -> None:
         """A cell was changed in the canvas; what it says is a wish like any other."""
-        if 0 <= row < len(self._rows) and 0 <= column < len(self._columns):
-            self.edit(self._rows[row].key, self._columns[column].name, written)
+        self.edit(self._rows[row].key, self._columns[column].name, written)
         self.refresh()
 
     def edit(self, key: str, name: str, written: Any) -> None:

@@ -92,7 +92,7 @@ def read_number(text: str) -> float | None:
     own = decimal_sign()
     other = "." if own == "," else ","
     example = f"1{own}5"
-    if re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}(\{other}\d{{3}})+", written):
+    if re.fullmatch(rf"[+-]?[1-9][0-9]{{0,2}}(\{other}[0-9]{{3}})+", written):
         raise ValueError(_("«{value}» puede leerse de dos maneras. Escriba el número sin separador de miles, "
                            "por ejemplo {plain} o {example}.").format(
                                value=text.strip()[:60], plain=re.sub(r"\D", "", written), example=example))
@@ -106,9 +106,9 @@ def read_number(text: str) -> float | None:
 def _plain_number(written: str, own: str, other: str) -> str | None:
     """The number with a decimal point, or None when it is none."""
     for decimal, thousands in ((own, other), (other, own)):
-        if re.fullmatch(rf"[+-]?\d{{1,15}}(\{decimal}\d{{1,15}})?", written):
+        if re.fullmatch(rf"[+-]?[0-9]{{1,15}}(\{decimal}[0-9]{{1,15}})?", written):
             return written.replace(decimal, ".")
-        if re.fullmatch(rf"[+-]?\d{{1,3}}(\{thousands}\d{{3}}){{1,4}}\{decimal}\d{{1,15}}", written):
+        if re.fullmatch(rf"[+-]?[0-9]{{1,3}}(\{thousands}[0-9]{{3}}){{1,4}}\{decimal}[0-9]{{1,15}}", written):
             return written.replace(thousands, "").replace(decimal, ".")
     return None
 

@@ -29,6 +29,7 @@ class Sheet:
     def __init__(self, columns: Sequence[Column], texts: Sequence[Sequence[str]],
                  changed: Callable[[int, int, Any], None], picked: Callable[[], None]) -> None:
         self._changed, self._telling = changed, False
+        self._columns, self._texts = list(columns), [list(row) for row in texts]
         self.widget = DataGrid(
             _frame(columns, texts), editable=True, selection_mode="cell", base_row_size=ROW,
             base_column_header_size=HEADER, base_row_header_size=56, column_widths=_widths(columns),
@@ -40,25 +41,37 @@ class Sheet:
 
     def _hear(self, cell: dict[str, Any]) -> None:
         row, column = cell.get("row"), cell.get("column_index")
-        if not self._telling and isinstance(row, int) and isinstance(column, int):
+        if self._telling or not isinstance(row, int) or not isinstance(column, int):
+            return
+        if 0 <= row < len(self._texts) and 0 <= column < len(self._columns):
+            self._texts[row][column] = cell.get("value")
             self._changed(row, column, cell.get("value"))
+        else:  # ipydatagrid made room for a cell that does not exist
+            self._rebuild()
 
     def show(self, columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> None:
         """Bring the canvas up to date, cell by cell where its shape is the same, so that an open editor survives."""
-        before, after = self.widget.data, _frame(columns, texts)
+        before, same = self._texts, len(texts) == len(self._texts) and _widths(columns) == _widths(self._columns)
+        self._columns, self._texts = list(columns), [list(row) for row in texts]
         self._telling = True
         try:
-            if list(before.columns) == list(after.columns) and len(before) == len(after):
-                for at, (old, new) in enumerate(zip(before.values.tolist(), after.values.tolist(), strict=True)):
-                    for title, was, now in zip(after.columns, old, new, strict=True):
-                        if was != now:
-                            self.widget.set_cell_value_by_index(title, at, now)
+            if same:
+                self._mend(before)
             else:
-                self.widget.column_widths = _widths(columns)
-                self.widget.data = after
-                self.widget.layout.height = _height(len(texts))
+                self._rebuild()
         finally:
             self._telling = False
+
+    def _rebuild(self) -> None:
+        self.widget.column_widths = _widths(self._columns)
+        self.widget.data = _frame(self._columns, self._texts)
+        self.widget.layout.height = _height(len(self._texts))
+
+    def _mend(self, before: Sequence[Sequence[Any]]) -> None:
+        for row, (old, new) in enumerate(zip(before, self._texts, strict=True)):
+            for column, was, now in zip(self._columns, old, new, strict=True):
+                if was != now:
+                    self.widget.set_cell_value_by_index(column.title, row, now)
 
     def chosen(self) -> tuple[int, int] | None:
         """Row and column of the chosen cell, from 0; None when the canvas says that none is."""
@@ -67,7 +80,7 @@ class Sheet:
         last = self.widget.selections[-1]
         # The canvas may be sorted; what it says about its rows is late when their number has just changed.
         order = self.widget._visible_rows if self.widget._transforms else []
-        row = order[last["r1"]] if last["r1"] < len(order) == len(self.widget.data) else last["r1"]
+        row = order[last["r1"]] if last["r1"] < len(order) == len(self._texts) else last["r1"]
         return row, last["c1"]
 
     def choose(self, row: int, column: int) -> None:

@@ -246,7 +246,7 @@ def aggregations() -> dict[Any, str]:
     return {"sum": _("Suma"), "mean": _("Promedio"), "max": _("Máximo"), "last": _("Último"), "none": _("No se juntan")}
 
 
-def already_there(column: str, message: str) -> InputError:
+def already_there(column: str) -> InputError:
     """The refusal of a new row that speaks about what another row already says."""
-    advice = _("Elija un país o una parte, o cambie la fila que ya está.")
-    return InputError(Fault(message, column=column, advice=advice))
+    advice = _("ya hay una fila para lo mismo; elija un país o una parte, o cambie la fila que ya está.")
+    return InputError(Fault(_("Ya hay una fila para lo mismo."), column=column, advice=advice))

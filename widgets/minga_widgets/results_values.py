@@ -76,7 +76,7 @@ def new_place(values: Row, plan: PlanResults) -> Place:
         raise InputError(Fault(_("La desagregación necesita nombre y valor."),
                                column="dim_value" if place.dim_name else "dim_name", advice=_("Escriba los dos.")))
     if place in set(places(plan)):
-        raise already_there("country" if not place.country else "dim_name", _("Ya hay una fila para lo mismo."))
+        raise already_there("country" if not place.country else "dim_name")
     return place
 
 
@@ -101,8 +101,8 @@ class Targets(ByPeriod):
         """The place, then the periods."""
         plan = self.read()
         return [*place_columns(plan), *(
-            Column(p.period, closed_name(p) if p.locked else p.period, "number", 150 if p.locked else 110, fixed=p.locked,
-                   help=label(p)) for p in plan.periods)]
+            Column(p.period, closed_name(p) if p.locked else p.period, "number", 150 if p.locked else 110,
+                   fixed=p.locked, help=label(p)) for p in plan.periods)]
 
     def rows(self) -> list[GridRow]:
         """The total of every indicator, and every part that has a target."""
@@ -128,7 +128,8 @@ class Targets(ByPeriod):
             first = next((p.period for p in plan.periods if not p.locked), "")
             raise InputError(Fault(_("Falta la meta."), column=first, advice=_("Escriba al menos una meta.")))
         before = self._saved().get(place, {})
-        kept = [{**place._asdict(), "period": name, "value": value} for name, value in given.items() if value is not None]
+        kept = [{**place._asdict(), "period": name, "value": value}
+                for name, value in given.items() if value is not None]
         if kept:
             self.save_rows(kept)
         for row in [before[name] for name, value in given.items() if value is None and name in before]:
