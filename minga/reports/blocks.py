@@ -5,9 +5,10 @@ A block knows how to show itself in a notebook (``_repr_html_``); every text is 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import jinja2
@@ -25,7 +26,16 @@ WIDE, NARROW = 860, 340
 _SHOWN = 40
 """Rows of the longest table of the page; the file has them all."""
 
-Cell = str | Look
+
+@dataclass(frozen=True)
+class Noted:
+    """A cell with smaller lines under its words; lines that are empty are left out."""
+
+    words: str
+    notes: tuple[str, ...] = ()
+
+
+Cell = str | Look | Noted
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,11 @@ class Table:
         return ngettext("Ver la tabla ({n} fila)", "Ver la tabla ({n} filas)", n).format(n=n) if n > 12 else ""
 
     @property
+    def cards(self) -> bool:
+        """Whether a phone shows each row as a card; a table of little numbers is better scrolled."""
+        return sum(not column.number for column in self.columns) > 1
+
+    @property
     def source(self) -> str:
         """What stands before the name of the file."""
         return _("Datos:")
@@ -81,6 +96,16 @@ class Chart:
     draw: Callable[[float], Canvas]
     alt: str
     note: str = ""
+
+    @cached_property
+    def wide(self) -> bytes:
+        """The chart as SVG for a laptop or paper."""
+        return self.draw(WIDE).svg()
+
+    @cached_property
+    def narrow(self) -> bytes:
+        """The chart as SVG for a phone."""
+        return self.draw(NARROW).svg()
 
 
 @dataclass(frozen=True)
@@ -103,16 +128,14 @@ class Block:
     table: Table | None = None
     empty: str = ""
 
-    def drawing(self, width: float, name: str) -> Markup:
-        """The chart at a width, as an element of the page."""
-        if self.chart is None:
-            return Markup("")
-        # The drawing is ours and its texts were escaped when it was written as XML.
-        return Markup(inline(self.chart.draw(width).svg(), f"m-{self.key}-{name}", self.finding, self.chart.alt))
-
     def html(self) -> str:
         """The block as HTML, in the language in force."""
-        return render("block.html", block=self, wide=self.drawing(WIDE, "w"), narrow=self.drawing(NARROW, "n"))
+        drawings = {"wide": Markup(""), "narrow": Markup("")}
+        if self.chart is not None:
+            # The drawings are ours, and their texts were escaped when they were written as XML.
+            drawings = {name: Markup(inline(svg, f"m-{self.key}-{name}", self.finding, self.chart.alt))
+                        for name, svg in (("wide", self.chart.wide), ("narrow", self.chart.narrow))}
+        return render("block.html", block=self, **drawings)
 
 
 @dataclass(frozen=True)
@@ -129,12 +152,20 @@ class Shown:
         return self.finding
 
 
+def _shown(value: object) -> object:
+    """Text without the invisible characters that turn the reading direction around or break a page."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+
+
 @cache
 def _environment() -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
-        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown)
     made.tests["look"] = lambda cell: isinstance(cell, Look)
+    made.tests["noted"] = lambda cell: isinstance(cell, Noted)
     return made
 
 

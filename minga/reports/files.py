@@ -18,6 +18,7 @@ from minga.i18n import gettext as _
 from minga.reports.blocks import WIDE, Block
 from minga.reports.facts import INTERNAL, Facts, period_label
 from minga.reports.parts.no_data import gaps
+from minga.reports.parts.trend import series_by
 from minga.results.achievement import STATES
 from minga.results.status import ActionState
 
@@ -60,6 +61,14 @@ def indicator_rows(facts: Facts) -> list[Row]:
 
 def _rounded(ratio: float | None) -> float | None:
     return None if ratio is None else round(ratio, 6)
+
+
+def series_rows(facts: Facts) -> list[Row]:
+    """One row for each indicator and period, as ``indicator_series.csv`` keeps it."""
+    return [{"plan_id": facts.results.plan.plan_id, "indicator_id": made.indicator_id, "code": made.code,
+             "indicator": facts.text(made.title), "baseline_value": made.baseline_value, "period": p.period.period,
+             "starts": p.period.starts, "ends": p.period.ends, "target": p.target, "actual": p.actual,
+             "pending": p.pending} for made, points in series_by(facts) for p in points]
 
 
 def gap_rows(facts: Facts) -> list[Row]:
@@ -108,14 +117,14 @@ def write(folder: Path, facts: Facts, blocks: Mapping[str, Block], language: str
         RunError: the folder cannot be written.
     """
     tables = {"action_status.csv": action_rows(facts, facts.actions), "indicator_status.csv": indicator_rows(facts),
-              "overdue.csv": action_rows(facts, facts.overdue), "data_gaps.csv": gap_rows(facts),
-              "workload.csv": workload_rows(facts)}
+              "indicator_series.csv": series_rows(facts), "overdue.csv": action_rows(facts, facts.overdue),
+              "data_gaps.csv": gap_rows(facts), "workload.csv": workload_rows(facts)}
     files = {name: as_csv(rows, _HEADERS[name]) for name, rows in tables.items()}
     files["summary.json"] = (json.dumps(summary(facts, blocks, language), ensure_ascii=False, indent=2) + "\n").encode()
     for key, block in blocks.items():
         if block.chart is not None:
-            canvas = block.chart.draw(WIDE)
-            files[f"figures/{key}.svg"], files[f"figures/{key}.png"] = canvas.svg(), canvas.png()
+            files[f"figures/{key}.svg"] = block.chart.wide
+            files[f"figures/{key}.png"] = block.chart.draw(WIDE).png()
     for name, content in files.items():
         put(folder / name, content)
     return list(files)
@@ -128,6 +137,8 @@ _HEADERS = {
                              "baseline_year baseline_value target expected actual state achievement formula to_date "
                              "target_total achievement_total pending countries_with_value countries_with_target "
                              "parts_differ narrative comment"),
+    "indicator_series.csv": ("plan_id indicator_id code indicator baseline_value period starts ends target actual "
+                             "pending"),
     "data_gaps.csv": "plan_id period table row_id title gap",
     "workload.csv": "plan_id period responsible country kind role actions done overdue no_data",
 }

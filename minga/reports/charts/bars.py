@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from minga.reports.charts.canvas import INK, MUTED, Canvas, width_of
+from minga.reports.charts.legend import legend
 from minga.reports.words import Look
 
 
@@ -23,20 +24,6 @@ class Bar:
     parts: tuple[tuple[Look, int], ...]
     strong: bool = False
     full: bool = False
-
-
-def legend(canvas: Canvas, looks: Sequence[Look], y: float) -> float:
-    """A row (or more) of marks with their words; returns the y below it."""
-    x = 0.0
-    for look in looks:
-        words = f"{look.glyph} {look}"
-        wide = 22 + width_of(words, 12) + 18
-        if x and x + wide > canvas.width:
-            x, y = 0.0, y + 22
-        canvas.box(x + 1, y, 15, 13, look.colour, look.hatch, edge="#7B8794", dashed=look.colour == "#FFFFFF")
-        canvas.text(x + 22, y + 11, words, 12)
-        x += wide
-    return y + 28
 
 
 def stacked(bars: Sequence[Bar], looks: Mapping[str, Look], width: float) -> Canvas:
@@ -67,8 +54,8 @@ def _part(canvas: Canvas, look: Look, n: int, x: float, y: float, width: float, 
                dashed=look.colour == "#FFFFFF")
     label = f"{look.glyph} {n}"
     for words in (label, str(n)):
-        wide = width_of(words, 12, bold=True) + 8
-        if wide + 4 <= width:
+        wide = width_of(words, 12, bold=True) + 4
+        if wide + 6 <= width:
             canvas.box(x + (width - wide) / 2, y + (height - 16) / 2, wide, 16, "#FFFFFF", radius=2)
             canvas.text(x + width / 2, y + height / 2 + 4.2, words, 12, INK, bold=True, anchor="center")
             return

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minga.reports.charts.canvas import INK, MUTED, Canvas, width_of
+from minga.reports.charts.legend import legend
 from minga.reports.words import Look
 
 _END = 1.25
@@ -32,16 +33,18 @@ def bullets(rows: Sequence[Bullet], target_word: str, expected_word: str, width:
     """Draw the bullets on one scale, from nothing (or the baseline) to the target."""
     canvas = Canvas(width)
     goal = width / _END
-    canvas.text(0, 14, "0 %", 12, MUTED)
-    canvas.text(goal, 14, f"{target_word} 100 %", 12, MUTED, anchor="center" if width > 500 else "right")
-    y = 26.0
+    y = legend(canvas, list(dict.fromkeys(row.look for row in rows)), 2)
+    canvas.text(0, y + 8, "0 %", 12, MUTED)
+    canvas.text(goal, y + 8, f"{target_word} 100 %", 12, MUTED, anchor="center" if width > 500 else "right")
+    y += 20
     for row in rows:
-        beside = width_of(row.note, 12) + 16 <= width * 0.45
+        note = f"{row.look.glyph} {row.note}"
+        beside = width_of(note, 12) + 16 <= width * 0.45
         y = canvas.lines(0, y + 15, row.title, width * (0.55 if beside else 1), 13)
         if beside:
-            canvas.text(width, y, row.note, 12, MUTED, anchor="right")
+            canvas.text(width, y, note, 12, MUTED, anchor="right")
         else:
-            y = canvas.lines(0, y + 17, row.note, width, 12, 2, MUTED)
+            y = canvas.lines(0, y + 17, note, width, 12, 2, MUTED)
         y += 8
         _track(canvas, row, y, goal)
         y += 30
@@ -60,9 +63,9 @@ def _track(canvas: Canvas, row: Bullet, y: float, goal: float) -> None:
         end = max(0.0, min(row.ratio, _END)) * goal
         canvas.box(0, y + 3, max(end, 2), 12, row.look.colour, row.look.hatch, edge=INK)
         if row.ratio > _END:
-            canvas.shape([(canvas.width - 9, y + 1), (canvas.width, y + 9), (canvas.width - 9, y + 17)], INK)
+            canvas.shape([(canvas.width - 9, y + 1), (canvas.width, y + 9), (canvas.width - 9, y + 17)], "#FFFFFF", INK)
         if row.ratio < 0:
-            canvas.shape([(9, y + 1), (0, y + 9), (9, y + 17)], INK)
+            canvas.shape([(9, y + 1), (0, y + 9), (9, y + 17)], "#FFFFFF", INK)
     if row.expected is not None and 0 < row.expected < 1:
         canvas.line([(row.expected * goal, y - 2), (row.expected * goal, y + 20)], INK, 1.5, (2, 2))
     canvas.line([(goal, y - 3), (goal, y + 21)], INK, 2.5)

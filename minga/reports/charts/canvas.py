@@ -9,18 +9,21 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
+from typing import Any
 
 import matplotlib
-from matplotlib.axes import Axes
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
-from matplotlib.ft2font import FT2Font
+from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
 
 INK, MUTED, GRID, PAPER, ACCENT = "#1F2933", "#52606D", "#D5DAE0", "#FFFFFF", "#0072B2"
 
@@ -55,15 +58,19 @@ def _font(bold: bool) -> FT2Font:
     return FT2Font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
 
 
-@cache
-def width_of(text: str, size: float, bold: bool = False) -> float:
-    """Width of a text in pixels."""
+@lru_cache(maxsize=4096)
+def _advance(character: str, bold: bool) -> float:
+    """Width of a character, as a part of the size of its text."""
     font = _font(bold)
-    font.set_size(size, 72)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        font.set_text(text)
-    return font.get_width_height()[0] / 64
+    if not font.get_char_index(ord(character)):
+        return 1.0  # a character of another script or an emoji; about as wide as it is tall
+    font.set_size(100, 72)
+    return font.load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100
+
+
+def width_of(text: str, size: float, bold: bool = False) -> float:
+    """Width of a text in pixels; the font is wider than those of most readers, so what fits here fits there."""
+    return size * sum(_advance(character, bold) for character in text)
 
 
 def wrap(text: str, width: float, size: float, lines: int = 2, bold: bool = False) -> list[str]:
@@ -95,73 +102,72 @@ class Canvas:
 
     def __init__(self, width: float) -> None:
         self.width, self.height = width, 0.0
-        self._strokes: list[Callable[[Axes], None]] = []
+        self._makers: list[Callable[[], Artist]] = []
 
     def box(self, x: float, y: float, width: float, height: float, fill: str = GRID, hatch: str = "",
             edge: str | None = None, dashed: bool = False, radius: float = 0) -> None:
         """A rectangle; its hatch is drawn in ink over the fill."""
-        options = {"facecolor": fill, "edgecolor": edge or fill, "linewidth": 0.8 if edge else 0,
-                   "linestyle": (0, (3, 2)) if dashed else "solid"}
-
-        def stroke(axes: Axes) -> None:
-            kind = (FancyBboxPatch((x + radius, y + radius), width - 2 * radius, height - 2 * radius,
-                                   boxstyle=f"round,pad={radius}", **options) if radius
-                    else Rectangle((x, y), width, height, **options))
-            axes.add_patch(kind)
-            if hatch:
-                axes.add_patch(Rectangle((x, y), width, height, facecolor="none", edgecolor="#FFFFFF" if _dark(fill)
-                                         else "#7B8794", linewidth=0, hatch=hatch))
-        self._add(stroke, y + height)
+        options: dict[str, Any] = {"facecolor": fill, "edgecolor": edge or fill, "linewidth": 0.8 if edge else 0,
+                                   "linestyle": (0, (3, 2)) if dashed else "solid"}
+        self._add(lambda: FancyBboxPatch(
+            (x + radius, y + radius), width - 2 * radius, height - 2 * radius, boxstyle=f"round,pad={radius}",
+            **options) if radius else Rectangle((x, y), width, height, **options), y + height)
+        if hatch:
+            ink = "#FFFFFF" if _dark(fill) else "#7B8794"
+            self._add(lambda: Rectangle((x, y), width, height, facecolor="none", edgecolor=ink, linewidth=0,
+                                        hatch=hatch), y + height)
 
     def line(self, points: list[tuple[float, float]], colour: str = GRID, width: float = 1,
              dash: tuple[float, ...] = ()) -> None:
         """A line through some points."""
         xs, ys = zip(*points, strict=True)
-        self._add(lambda axes: axes.add_line(Line2D(
-            xs, ys, color=colour, linewidth=width, linestyle=(0, dash) if dash else "solid",
-            solid_capstyle="butt")), max(ys))
+        self._add(lambda: Line2D(xs, ys, color=colour, linewidth=width, linestyle=(0, dash) if dash else "solid",
+                                 solid_capstyle="butt"), max(ys))
 
     def shape(self, points: list[tuple[float, float]], fill: str, edge: str | None = None) -> None:
         """A closed polygon."""
-        self._add(lambda axes: axes.add_patch(Polygon(
-            points, closed=True, facecolor=fill, edgecolor=edge or fill, linewidth=1 if edge else 0)),
-            max(y for _x, y in points))
+        self._add(lambda: Polygon(points, closed=True, facecolor=fill, edgecolor=edge or fill,
+                                  linewidth=1 if edge else 0), max(y for _x, y in points))
 
     def dot(self, x: float, y: float, fill: str, edge: str, radius: float = 3.2) -> None:
         """A round mark."""
-        self._add(lambda axes: axes.add_line(Line2D(
-            [x], [y], marker="o", markersize=2 * radius, markerfacecolor=fill, markeredgecolor=edge,
-            markeredgewidth=1.4, linestyle="none")), y + radius)
+        self._add(lambda: Line2D([x], [y], marker="o", markersize=2 * radius, markerfacecolor=fill,
+                                 markeredgecolor=edge, markeredgewidth=1.4, linestyle="none"), y + radius)
 
     def text(self, x: float, y: float, words: str, size: float = 12, colour: str = INK, bold: bool = False,
              anchor: str = "left") -> None:
         """One line of text whose baseline is at ``y``."""
         shown = plain(words)
-        self._add(lambda axes: axes.text(
-            x, y, shown, fontsize=size, color=colour, fontweight="bold" if bold else "normal", ha=anchor,
-            va="baseline"), y + size * 0.35)
+        self._add(lambda: Text(x, y, shown, fontsize=size, color=colour, fontweight="bold" if bold else "normal",
+                               horizontalalignment=anchor, verticalalignment="baseline"), y + size * 0.35)
+
+    def ground(self, x: float, y: float, words: str, size: float, bold: bool = False) -> None:
+        """Clean paper under one line of text, so that no other line crosses it."""
+        self.box(x - 2, y - size, width_of(plain(words), size, bold) + 4, size * 1.4, PAPER)
 
     def lines(self, x: float, y: float, words: str, width: float, size: float = 12, most: int = 2,
-              colour: str = INK, bold: bool = False) -> float:
+              colour: str = INK, bold: bool = False, ground: bool = False) -> float:
         """Text wrapped to a width; returns the baseline of its last line."""
         for number, line in enumerate(wrap(words, width, size, most, bold)):
             y += size * 1.3 if number else 0
+            if ground:
+                self.ground(x, y, line, size, bold)
             self.text(x, y, line, size, colour, bold)
         return y
 
-    def _add(self, stroke: Callable[[Axes], object], bottom: float) -> None:
-        self._strokes.append(stroke)  # type: ignore[arg-type]
+    def _add(self, make: Callable[[], Artist], bottom: float) -> None:
+        self._makers.append(make)
         self.height = max(self.height, bottom)
 
     def figure(self) -> Figure:
-        """The drawing as a matplotlib figure."""
+        """The drawing as a matplotlib figure; what was drawn later lies on top."""
         height = self.height + 6
         made = Figure(figsize=(self.width / 72, height / 72), dpi=72, facecolor=PAPER)
-        axes = made.add_axes((0, 0, 1, 1), frameon=False)
-        axes.set(xlim=(0, self.width), ylim=(height, 0))
-        axes.set_axis_off()
-        for stroke in self._strokes:
-            stroke(axes)
+        pixels = Affine2D().scale(1 / 72, -1 / 72).translate(0, height / 72) + made.dpi_scale_trans
+        for order, make in enumerate(self._makers):
+            artist = make()
+            artist.set(zorder=order, transform=pixels)
+            made.add_artist(artist)
         return made
 
     def svg(self) -> bytes:

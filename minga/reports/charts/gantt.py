@@ -8,6 +8,7 @@ from datetime import date
 
 from minga.reports.charts.canvas import INK, MUTED, Canvas, wrap
 from minga.reports.charts.days import Scale, axis
+from minga.reports.charts.legend import legend
 from minga.reports.words import Look
 
 
@@ -49,20 +50,23 @@ def gantt(groups: Sequence[Group], window: Window, width: float) -> Canvas:
     left = width * 0.36 if beside else 0
     row = 24 if beside else 42
     scale = Scale(window.first, window.last, left, width - 8)
-    bottom = 44 + sum(26 + row * len(g.spans) for g in groups)
-    canvas.box(scale.at(window.period_starts), 20, scale.at(window.close) - scale.at(window.period_starts),
-               bottom - 20, "#EAF2F8")
-    axis(canvas, scale, 20, bottom)
-    y = 40.0
+    top = legend(canvas, list(dict.fromkeys(span.look for g in groups for span in g.spans)), 2)
+    bottom = top + 44 + sum(30 + row * len(g.spans) for g in groups)
+    canvas.box(scale.at(window.period_starts), top + 20, scale.at(window.close) - scale.at(window.period_starts),
+               bottom - top - 20, "#EAF2F8")
+    axis(canvas, scale, top + 20, bottom)
+    y = top + 40
     for group in groups:
-        canvas.lines(0, y + 12, group.title, width - 4, 12, 1, bold=True)
-        y += 26
+        canvas.box(0, y - 2, width, 20, "#EEF1F4")
+        canvas.lines(4, y + 12, group.title, width - 8, 12, 1, bold=True)
+        y += 24
         for span in group.spans:
             _row(canvas, span, scale, y, left - 10 if beside else width)
             y += row
+        y += 6
     x = scale.at(window.close)
-    canvas.line([(x, 18), (x, bottom)], INK, 2)
-    canvas.text(x, 12, window.close_word, 12, bold=True, anchor="right" if x > width * 0.75 else "center")
+    canvas.line([(x, top + 18), (x, bottom)], INK, 2)
+    canvas.text(x, top + 12, window.close_word, 12, bold=True, anchor="right" if x > width * 0.75 else "center")
     return canvas
 
 

@@ -7,7 +7,9 @@ from xml.etree import ElementTree as ET
 
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 _FONT = re.compile(r"font-family:[^;]*;?\s*")
+_USED = re.compile(r'(?:url\(|xlink:href=")#([^)"]+)')
 _SHORT_FONT = re.compile(r"font:\s*((?:\w+\s+)*)([\d.]+)px\s[^;]*;?")
+_NUMBER = re.compile(r"-?\d+\.\d+")
 
 
 def inline(svg: bytes, prefix: str, title: str, description: str) -> str:
@@ -24,11 +26,13 @@ def inline(svg: bytes, prefix: str, title: str, description: str) -> str:
         if child.tag.endswith("metadata") or child.find(f"{_SVG}style") is not None:
             root.remove(child)  # addresses and a stylesheet for the whole page: neither belongs in a page
     names: dict[str, str] = {}
-    for element in root.iter():
-        if "id" in element.attrib:
-            names[element.attrib["id"]] = f"{prefix}-{len(names)}"
+    for found in _USED.findall(svg.decode()):
+        names.setdefault(found, f"{prefix}-{len(names)}")
     for element in root.iter():
         _rewrite(element, names)
+        if element.tag != "text":
+            element.text = None  # indentation
+        element.tail = None
     _, _, width, _height = (float(n) for n in root.attrib["viewBox"].split())
     root.attrib = {"viewBox": root.attrib["viewBox"], "role": "img", "style": f"max-width:{width:g}px",
                    "aria-labelledby": f"{prefix}-title {prefix}-desc"}
@@ -45,7 +49,13 @@ def _rewrite(element: ET.Element, names: dict[str, str]) -> None:
     for name, value in element.attrib.items():
         name = name.removeprefix(_XLINK)
         if name == "id":
+            if value not in names:
+                continue
             value = names[value]
+        elif name == "transform" and value.startswith("rotate(-0 "):
+            continue
+        elif name == "d":
+            value = _NUMBER.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), " ".join(value.split()))
         elif name == "href":
             value = f"#{names[value[1:]]}"
         elif value.startswith("url(#"):

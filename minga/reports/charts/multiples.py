@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from minga.i18n import format_number
-from minga.reports.charts.canvas import ACCENT, GRID, INK, MUTED, PAPER, Canvas
+from minga.reports.charts.canvas import ACCENT, GRID, INK, MUTED, PAPER, Canvas, width_of
 from minga.results.achievement import Point
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One indicator; ``last`` is the index of the report's period, after which there are only targets."""
+    """One indicator; ``last`` is the index of the report's period, after which there are only targets.
+
+    Attributes:
+        say: a value of this indicator as people write it.
+    """
 
     title: str
     points: tuple[Point, ...]
     baseline: float | None
     last: int
+    say: Callable[[float], str]
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,6 @@ def multiples(panels: Sequence[Panel], key: Key, width: float) -> Canvas:
 
 
 def _legend(canvas: Canvas, key: Key, panels: Sequence[Panel]) -> float:
-    from minga.reports.charts.canvas import width_of
-
     marks = [("actual", key.actual), ("target", key.target)]
     marks += [("baseline", key.baseline)] if any(p.baseline is not None for p in panels) else []
     marks += [("gap", key.gap)]
@@ -84,7 +86,7 @@ def _panel(canvas: Canvas, panel: Panel, x: float, y: float, width: float) -> No
     top, bottom, left = y + 44, y + _HEIGHT - 36, x + 4
     values = [v for p in panel.points for v in (p.actual, p.target, p.pending) if v is not None]
     values += [panel.baseline] if panel.baseline is not None else []
-    low, high = min([0.0, *values]), max([*values, low_or_one(values)])
+    low, high = min([0.0, *values]), max([*values, _top_of_empty(values)])
     step = (width - 8) / max(1, len(panel.points))
 
     def up(value: float) -> float:
@@ -117,7 +119,7 @@ def _panel(canvas: Canvas, panel: Panel, x: float, y: float, width: float) -> No
     _last_value(canvas, panel, dots)
 
 
-def low_or_one(values: list[float]) -> float:
+def _top_of_empty(values: list[float]) -> float:
     """The top of an empty scale is one, so that nothing is divided by zero."""
     return 1.0 if not values or max(values) <= 0 else 0.0
 
@@ -136,4 +138,5 @@ def _last_value(canvas: Canvas, panel: Panel, dots: list[tuple[float, float]]) -
     known = [p.actual for p in panel.points if p.actual is not None]
     if dots and known:
         x, y = dots[-1]
-        canvas.text(x, y - 8, format_number(round(known[-1], 1)), 12, ACCENT, bold=True, anchor="center")
+        canvas.ground(x - width_of(panel.say(known[-1]), 12, True) / 2, y - 8, panel.say(known[-1]), 12, True)
+        canvas.text(x, y - 8, panel.say(known[-1]), 12, ACCENT, bold=True, anchor="center")

@@ -39,6 +39,8 @@ def _finding(facts: Facts) -> str:
             n=total, period=facts.label)
     done = ngettext("{done} de {total} acciones está cumplida", "{done} de {total} acciones están cumplidas",
                     counts[DONE]).format(done=counts[DONE], total=total)
+    if not counts[DONE]:
+        done = _("ninguna de las {total} acciones está cumplida").format(total=total)
     rest = [words.counted(status, counts[status]) for status in (DELAYED, NO_DATA) if counts[status]]
     if not rest:
         return _("Al cierre del {period}, {done}.").format(period=facts.label, done=done)
@@ -91,7 +93,7 @@ def _note(groups: list[tuple[Direction, list[ActionState]]]) -> str:
 
 def _table(facts: Facts, groups: list[tuple[Direction, list[ActionState]]]) -> Table:
     columns = (Column(_("Dirección")), Column(_("Acciones"), True),
-               *(Column(str(words.ACTIONS[status]), True) for status in STATUSES))
+               *(Column(str(words.ACTIONS[status]).capitalize(), True) for status in STATUSES))
     rows = [(direction_title(facts, d), str(len(states)), *map(str, count_by_status(states).values()))
             for d, states in groups]
     rows.append((_("Todo el plan"), str(len(facts.actions)), *map(str, facts.counts.values())))

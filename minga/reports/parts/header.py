@@ -16,7 +16,7 @@ from minga.results.status import STATUSES
 class Tile:
     """One figure of the strip: a number, what it counts, and its mark."""
 
-    number: str
+    number: int
     word: str
     look: words.Look
 
@@ -47,5 +47,6 @@ def _lines(facts: Facts) -> list[str]:
 
 
 def _tiles(facts: Facts) -> list[Tile]:
-    return [Tile(str(facts.counts[status]), str(words.ACTIONS[status]), words.ACTIONS[status])
-            for status in STATUSES] if facts.actions else []
+    counts = facts.counts if facts.actions else {}
+    return [Tile(counts[s], words.counted(s, counts[s]).replace(str(counts[s]), "", 1).strip(), words.ACTIONS[s])
+            for s in STATUSES if s in counts]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from minga.i18n import format_number, format_percent, ngettext
 from minga.i18n import gettext as _
 from minga.reports import words
-from minga.reports.blocks import Block, Chart, Column, Table, rows_of
+from minga.reports.blocks import Block, Cell, Chart, Column, Noted, Table, rows_of
 from minga.reports.charts.bullets import Bullet, bullets
-from minga.reports.facts import Facts
+from minga.reports.facts import Facts, country_name
 from minga.results.achievement import MET, IndicatorState, achievement
 
 KEY, FILE = "indicators", "indicator_status.csv"
@@ -46,6 +46,12 @@ def _finding(facts: Facts, drawn: list[IndicatorState]) -> str:
     met = sum(s.state == MET for s in aimed)
     reached = ngettext("{met} de {n} indicadores con meta la alcanzó",
                        "{met} de {n} indicadores con meta la alcanzaron", met).format(met=met, n=len(aimed))
+    if not met:
+        reached = ngettext("El único indicador con meta no la alcanzó",
+                           "Ninguno de los {n} indicadores con meta la alcanzó", len(aimed)).format(n=len(aimed))
+    if len(aimed) == 1 and aimed[0].achievement.ratio is not None:
+        return _("El único indicador con meta es «{title}»: avanzó el {percent}.").format(
+            title=facts.text(aimed[0].indicator.title)[:90], percent=format_percent(aimed[0].achievement.ratio))
     behind = [s for s in drawn if s.achievement.ratio is not None and s.state != MET]
     if behind:
         worst = behind[0]
@@ -102,17 +108,25 @@ def achieved_words(state: IndicatorState) -> str:
 
 
 def _titled(facts: Facts, state: IndicatorState) -> str:
-    return f"{state.indicator.code} {facts.text(state.indicator.title)}".strip()
+    made = state.indicator
+    title = f"{made.code} {facts.text(made.title)}".strip()
+    return title if not made.unit or made.unit.lower() in title.lower() else f"{title} ({made.unit})"
+
+
+def _reached(state: IndicatorState) -> str:
+    if state.indicator.ascending:
+        return _("{actual} de {target} ({percent})")
+    return _("{actual}; la meta es bajar a {target} ({percent})")
 
 
 def _bullet(facts: Facts, state: IndicatorState) -> Bullet:
     measure, ratio = state.indicator.measure, state.achievement.ratio
     note = (_("sin dato; la meta es {target}").format(target=value_words(state.target, measure))
-            if state.actual is None else _("{actual} de {target} ({percent})").format(
+            if state.actual is None else _reached(state).format(
                 actual=value_words(state.actual, measure), target=value_words(state.target, measure),
                 percent=achieved_words(state)))
     if state.achievement.formula == "baseline":
-        note = _("{note}, desde {baseline}").format(note=note, baseline=value_words(
+        note = _("{note}; base {baseline}").format(note=note, baseline=value_words(
             state.indicator.baseline_value, measure))
     expected = None
     if state.expected != state.target:
@@ -137,19 +151,44 @@ def _note(drawn: list[IndicatorState]) -> str:
 
 
 def _table(facts: Facts, ordered: list[IndicatorState]) -> Table:
-    columns = (Column(_("Indicador")), Column(_("Método")), Column(_("Línea de base"), True), Column(_("Meta"), True),
-               Column(_("Valor"), True), Column(_("Avance"), True), Column(_("Estado")), Column(_("Por aprobar"), True),
-               Column(_("Comentario")))
-    rows = []
-    for s in ordered:
-        measure = s.indicator.measure
-        value = facts.text(s.narrative) if s.actual is None and s.narrative else value_words(s.actual, measure)
-        if s.combined.why_none == "not_combined":
-            value = _("no se juntan: {values}").format(values=", ".join(
-                f"{country} {value_words(v, measure)}" for country, v in s.combined.by_country))
-        rows.append((_titled(facts, s), _(words.METHODS[s.indicator.method]),
-                     _("sin dato") if s.indicator.baseline_value is None
-                     else value_words(s.indicator.baseline_value, measure),
-                     target_words(s), value, achieved_words(s), words.INDICATORS[s.state], str(s.pending),
-                     facts.text(s.comment)))
-    return Table(_("Indicadores, de mayor a menor distancia a la meta"), columns, rows_of(rows), FILE)
+    """The table of indicators; columns that would be empty in every row are left out."""
+    columns = (Column(_("Indicador")), Column(_("Línea de base"), True), Column(_("Meta"), True),
+               Column(_("Valor"), True), Column(_("Avance"), True), Column(_("Estado")),
+               Column(_("Hasta ahora, de la meta del plan")), Column(_("Por aprobar"), True))
+    rows = [_cells(facts, s) for s in ordered]
+    used = [i for i in range(len(columns)) if i < 6 or any(row[i] for row in rows)]
+    return Table(_("Indicadores, de mayor a menor distancia a la meta"), tuple(columns[i] for i in used),
+                 rows_of([[row[i] for i in used] for row in rows]), FILE)
+
+
+def _cells(facts: Facts, state: IndicatorState) -> list[Cell]:
+    made = state.indicator
+    words_only = made.measure == "qualitative"
+    value = value_words(state.actual, made.measure)
+    if state.combined.why_none == "not_combined":
+        value = _("sin total")
+    elif words_only and state.narrative:
+        value = "—"
+    return [Noted(_titled(facts, state), _notes(facts, state)),
+            "—" if words_only else value_words(made.baseline_value, made.measure),
+            "—" if words_only else target_words(state), value, achieved_words(state), words.INDICATORS[state.state],
+            _overall(state), str(state.pending) if state.pending else ""]
+
+
+def _notes(facts: Facts, state: IndicatorState) -> tuple[str, ...]:
+    made, parts = state.indicator, ""
+    if state.combined.why_none == "not_combined":
+        parts = _("Sus países no se juntan: {values}.").format(values=", ".join(
+            f"{country_name(c)} {value_words(v, made.measure)}" for c, v in state.combined.by_country))
+    method = "" if made.measure == "qualitative" else _(words.METHODS[made.method])
+    return method, parts, facts.text(state.narrative), facts.text(state.comment)
+
+
+def _overall(state: IndicatorState) -> str:
+    """What was reached since the plan began, of what is expected of the whole plan."""
+    made = state.indicator
+    if made.target_total is None or state.to_date is None:
+        return ""
+    told = _("{actual} de {target}").format(actual=value_words(state.to_date, made.measure),
+                                            target=value_words(made.target_total, made.measure))
+    return told if state.overall.ratio is None else f"{told} ({format_percent(state.overall.ratio)})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from minga.i18n import format_date, ngettext
 from minga.i18n import gettext as _
 from minga.reports import words
-from minga.reports.blocks import Block, Chart, Column, Table, rows_of
+from minga.reports.blocks import Block, Chart, Column, Noted, Table, rows_of
 from minga.reports.charts.strip import Late, strip
 from minga.reports.facts import Facts
 from minga.results.status import NO_DATA, ActionState
@@ -47,7 +47,10 @@ def _remarks(facts: Facts) -> list[str]:
     silent = sum(s.status == NO_DATA for s in facts.overdue)
     closing = sum(s.closes_today for s in facts.actions)
     said = []
-    if silent:
+    if silent and silent == len(facts.overdue):
+        said.append(ngettext("Nadie ha informado de ella: puede estar cumplida.",
+                             "Nadie ha informado de ellas: pueden estar cumplidas.", silent))
+    elif silent:
         said.append(ngettext("De {n} de ellas nadie ha informado: puede estar cumplida.",
                              "De {n} de ellas nadie ha informado: pueden estar cumplidas.", silent).format(n=silent))
     if closing:
@@ -78,11 +81,11 @@ def _note(states: list[ActionState]) -> str:
 
 
 def _table(facts: Facts) -> Table:
-    columns = (Column(_("Acción")), Column(_("Calendarización")), Column(_("Vencía")), Column(_("Atraso"), True),
-               Column(_("Estado")), Column(_("Responsables")), Column(_("Motivo o comentario")))
-    rows = [(facts.title(s.action), facts.text(s.action.schedule_text),
-             format_date(s.due, "medium") if s.due else "—", late_words(s) or "—",
-             words.ACTIONS[s.status], "; ".join(facts.people(s.action)) or "—",
+    columns = (Column(_("Acción")), Column(_("Vencía")), Column(_("Atraso")), Column(_("Estado")),
+               Column(_("Motivo o comentario")))
+    rows = [(Noted(facts.title(s.action), ("; ".join(dict.fromkeys(facts.people(s.action))) or _("sin responsable"),)),
+             Noted(format_date(s.due, "medium") if s.due else _("sin fecha"), (facts.text(s.action.schedule_text),)),
+             late_words(s) or "—", words.ACTIONS[s.status],
              facts.text(s.report.comment) if s.report and s.report.comment else _("sin comentario"))
             for s in facts.overdue]
     return Table(_("Acciones fuera de plazo"), columns, rows_of(rows), FILE)

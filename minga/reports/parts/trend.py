@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from minga.i18n import gettext as _
 from minga.i18n import ngettext
 from minga.reports.blocks import Block, Chart, Column, Table, rows_of
 from minga.reports.charts.multiples import Key, Panel, multiples
 from minga.reports.facts import Facts
-from minga.reports.parts.indicators import FILE, value_words
+from minga.reports.parts.indicators import value_words
 from minga.results.achievement import Point, series
 from minga.results.model import Indicator
 
-KEY = "trend"
+KEY, FILE = "trend", "indicator_series.csv"
 _MOST = 12
 
 Line = tuple[Indicator, tuple[Point, ...]]
@@ -22,8 +24,7 @@ Line = tuple[Indicator, tuple[Point, ...]]
 def block(facts: Facts) -> Block:
     """The block of trends."""
     kicker = _("Tendencia")
-    lines = [(i, series(i, facts.periods)) for i in facts.results.indicators]
-    lines = [(i, points) for i, points in lines if any(p.actual is not None or p.target is not None for p in points)]
+    lines = [line for line in series_by(facts) if any((p.actual, p.target) != (None, None) for p in line[1])]
     if not lines:
         return Block(KEY, kicker, _("Todavía no hay valores ni metas que mostrar en el tiempo."), empty=_(
             "Aquí se verá cada indicador semestre a semestre. Para empezar, escriba metas y valores en la página de "
@@ -31,6 +32,16 @@ def block(facts: Facts) -> Block:
     lines.sort(key=lambda line: -sum(p.actual is not None for p in line[1]))
     return Block(KEY, kicker, _finding(facts, lines), table=_table(facts, lines), chart=Chart(
         lambda width: multiples(_panels(facts, lines), _key(), width), _alt(facts, lines), _note(lines)))
+
+
+def series_by(facts: Facts) -> list[Line]:
+    """Every indicator over the periods of the plan, as known at the close of the report's period."""
+    return [(i, tuple(_known_by(facts, p) for p in series(i, facts.periods))) for i in facts.results.indicators]
+
+
+def _known_by(facts: Facts, point: Point) -> Point:
+    """A point as it stood at the close: of later periods there are only targets, however late the report is run."""
+    return point if point.period.ends <= facts.period.ends else replace(point, actual=None, pending=None)
 
 
 def _so_far(facts: Facts, points: Sequence[Point]) -> list[Point]:
@@ -54,10 +65,8 @@ def _finding(facts: Facts, lines: list[Line]) -> str:
         said.append(ngettext("{n} sigue igual", "{n} siguen igual", same).format(n=same))
     if gaps:
         said.append(ngettext("{n} tiene períodos sin dato", "{n} tienen períodos sin dato", gaps).format(n=gaps))
-    if not said:
-        return _("Todavía hay un solo período con valores: no hay tendencia que leer.")
     if not (better or worse or same):
-        return _("No hay dos valores seguidos que comparar; {said}.").format(said=said[0])
+        return _("Todavía no hay dos períodos con valores aprobados: no hay tendencia que leer.")
     return _("Frente al valor anterior, {said}.").format(said=", ".join(said[:-1]) + _(" y ") + said[-1]
                                                          if len(said) > 1 else said[0])
 
@@ -68,7 +77,8 @@ def _key() -> Key:
 
 def _panels(facts: Facts, lines: list[Line]) -> list[Panel]:
     last = [p.period for p in facts.periods].index(facts.period.period)
-    return [Panel(_titled(facts, i), points, i.baseline_value, last) for i, points in lines[:_MOST]]
+    return [Panel(_titled(facts, i), points, i.baseline_value, last, partial(value_words, measure=i.measure))
+            for i, points in lines[:_MOST]]
 
 
 def _titled(facts: Facts, indicator: Indicator) -> str:
