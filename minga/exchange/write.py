@@ -14,7 +14,9 @@ from minga.i18n import gettext as _
 from minga.store import Store
 
 FORMATS = ("docx", "html", "md", "xlsx")
-"""Formats of the plan document."""
+"""Formats of the plan document that every installation can write."""
+EXTRA = ("pdf",)
+"""Formats that need something more to be installed."""
 
 
 def write_documents(store: Store, plan_id: str, formats: Iterable[str] = FORMATS, folder: Path | None = None, *,
@@ -24,7 +26,7 @@ def write_documents(store: Store, plan_id: str, formats: Iterable[str] = FORMATS
     Args:
         store: where the plan is.
         plan_id: the plan.
-        formats: some of ``FORMATS``.
+        formats: some of ``FORMATS`` and ``EXTRA``.
         folder: where; ``outputs/<plan>`` when None. The files are called ``plan.<format>``.
         language: of titles, headers and dates; the plan's own when None.
 
@@ -32,15 +34,15 @@ def write_documents(store: Store, plan_id: str, formats: Iterable[str] = FORMATS
         The files, in the order of the formats.
 
     Raises:
-        UsageError: a format that does not exist; nothing is written.
+        UsageError: a format that does not exist or is not installed; nothing is written.
         NotFound: there is no such plan.
         StoreError: the folder cannot be written.
     """
     chosen = list(dict.fromkeys(formats))
-    unknown = [name for name in chosen if name not in FORMATS]
+    unknown = [name for name in chosen if name not in FORMATS + EXTRA]
     if unknown:
         raise UsageError([Fault(_("No hay un formato «{name}».").format(name=name[:40]),
-                                advice=_("Los que hay son: {names}.").format(names=", ".join(FORMATS)))
+                                advice=_("Los que hay son: {names}.").format(names=", ".join(FORMATS + EXTRA)))
                           for name in unknown])
     document = build_document(store, plan_id, language=language)
     target = folder or paths.plan_outputs(plan_id)
@@ -62,6 +64,10 @@ def _renderer(name: str) -> Callable[[Document], bytes]:
         from minga.exchange.to_html import to_html
 
         return lambda document: to_html(document).encode("utf-8")
+    if name == "pdf":
+        from minga.exchange.to_pdf import to_pdf
+
+        return to_pdf
     from minga.exchange.to_markdown import to_markdown
 
     return lambda document: to_markdown(document).encode("utf-8")

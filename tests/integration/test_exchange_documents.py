@@ -5,7 +5,9 @@ from __future__ import annotations
 import html.parser
 import io
 import re
+import sys
 import zipfile
+import zlib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,7 +32,8 @@ from minga.workshop.plans import new_plan
 
 HOSTILE = ["<img src=x onerror=alert(1)>", '=HYPERLINK("http://x")', "uno | dos\ntres", "# de activistas",
            "\x01\x0b\x0c\x1f control", "x" * 20_000, "מילה בעברית", "👩🏽‍🌾 tierra",
-           "</style><script>alert(1)</script>", "{{ 7*7 }} {% raw %}", "+1", "-1", "@a", "＝1", "&amp; &lt;", "[a](javascript:alert(1))", "_x0041_", "'=x"]
+           "</style><script>alert(1)</script>", "{{ 7*7 }} {% raw %}", "+1", "-1", "@a", "＝1", "&amp; &lt;",
+           "[a](javascript:alert(1))", "_x0041_", "'=x"]
 
 
 class Room:
@@ -112,11 +115,18 @@ def test_the_title_block_says_whose_plan_it_is_for_when_and_where(document: Docu
 
 def test_every_stage_is_a_part_with_the_methods_letter_and_its_questions(document: Document) -> None:
     assert [part.title for part in document.parts] == [
-        "A - CONTEXTO", "B - VISIÓN PRÁCTICA", "C - OBSTÁCULOS", "D - DIRECCIONES ESTRATÉGICAS",
-        "E - RESULTADOS E INDICADORES"]
+        "A - CONTEXTO", "B - VISIÓN PRÁCTICA", "C - OBSTÁCULOS", "D - DIRECCIONES ESTRATÉGICAS"]
     assert all(isinstance(part.blocks[0], Questions) for part in document.parts)
     assert len(document.parts[3].blocks[0].lines) == 2
-    assert isinstance(document.parts[4].blocks[1], Empty)
+
+
+def test_a_stage_that_was_opened_and_has_nothing_yet_says_so(sqlite_store: Store, plan: str) -> None:
+    with sqlite_store.transaction("open", plan_id=plan) as tx:
+        stage = tx.rows("stages", plan_id=plan, key="results")[0]["stage_id"]
+        tx.update("stages", stage, phase="writing")
+    last = build_document(sqlite_store, plan).parts[-1]
+    assert last.title == "E - RESULTADOS E INDICADORES"
+    assert isinstance(last.blocks[1], Empty)
 
 
 def test_cards_stand_side_by_side_and_those_without_a_group_come_last(document: Document) -> None:
@@ -157,7 +167,7 @@ def test_many_groups_make_several_tables_of_about_the_same_width(sqlite_store: S
         room = Room(tx, plan_id)
         for number in range(1, 15):
             room.group("vision", f"Grupo {number}", ["algo"], number)
-    widths = [len(block.columns) for block in blocks(build_document(sqlite_store, plan_id), Cards)[1:]]
+    widths = [len(block.columns) for block in blocks(build_document(sqlite_store, plan_id), Cards)]
     assert widths == [5, 5, 4]
 
 
@@ -168,7 +178,7 @@ def test_a_subgroup_stands_after_its_group_and_says_so_and_a_circle_of_groups_en
         above = room.group("vision", "Arriba", ["uno"], 2)
         room.group("vision", "Otro", ["dos"], 3)
         room.group("vision", "Abajo", ["tres"], 1, parent_id=above)
-    titles = [c.title for c in blocks(build_document(sqlite_store, plan_id), Cards)[1].columns]
+    titles = [c.title for c in blocks(build_document(sqlite_store, plan_id), Cards)[0].columns]
     assert titles == ["Arriba", "Arriba › Abajo", "Otro"]
 
 
@@ -247,9 +257,10 @@ stages:
     plan_id = new_plan(sqlite_store, title="Con método propio", method="propio")
     with sqlite_store.transaction("fill", plan_id=plan_id) as tx:
         tx.update("sections", tx.rows("sections", plan_id=plan_id)[0]["section_id"], text="Un relato.")
+        Room(tx, plan_id).cards("cruce", ["Una tarjeta."])
     made = build_document(sqlite_store, plan_id)
     assert [part.title for part in made.parts] == ["X - TEXTOS", "TEXTOS"]
-    assert [c.title for c in blocks(made, Cards)[0].columns] == ["Fortalezas", "Amenazas"]
+    assert [c.title for c in blocks(made, Cards)[0].columns] == ["Fortalezas", "Amenazas", "Sin agrupar"]
     assert blocks(made, Paragraph)[0].text[0].text == "Un relato."
     (home / "parameters" / "methods" / "propio.yaml").unlink()
     assert [part.title for part in build_document(sqlite_store, plan_id).parts] == ["TEXTOS", "TEXTOS"]
@@ -346,7 +357,7 @@ def test_a_text_longer_than_a_workbooks_cell_says_that_it_goes_on_elsewhere(sqli
         room = Room(tx, plan_id)
         who = [("y" * 20_000, "", "", "group")] * 3
         room.action(room.direction("1", "Una"), "1", 1, "Larga", who)
-    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(build_document(sqlite_store, plan_id)))).worksheets[4]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(build_document(sqlite_store, plan_id)))).worksheets[1]
     longest = max((str(c.value or "") for row in sheet.iter_rows() for c in row), key=len)
     assert len(longest) == 32_767
     assert longest.endswith("CSV del plan]")
@@ -370,7 +381,7 @@ def test_word_has_real_headings_repeated_headers_whole_rows_and_turned_pages(doc
     rows = directions.findall(qn("w:tr"))
     assert [row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows] == [True, True, False, False]
     assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows)
-    assert [(s.page_width > s.page_height) for s in made.sections] == [False, True, False]
+    assert [(s.page_width > s.page_height) for s in made.sections] == [False, True]
     assert made.styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")) == "es-ES"
     core = made.core_properties
     assert (core.title, core.author, core.last_modified_by, core.comments) == (document.title, "", "", "")
@@ -433,6 +444,24 @@ def test_a_format_that_does_not_exist_is_named_before_anything_is_written(
         sqlite_store: Store, plan: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="odt"):
         write_documents(sqlite_store, plan, ["html", "odt"], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_pdf_is_made_without_fetching_anything_and_turns_its_wide_pages(
+        sqlite_store: Store, plan: str, tmp_path: Path) -> None:
+    content = write_documents(sqlite_store, plan, ["pdf"], tmp_path / "out")[0].read_bytes()
+    assert content.startswith(b"%PDF-")
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL)
+    content += b"".join(zlib.decompressobj().decompress(stream) for stream in streams if stream[:1] == b"\x78")
+    sizes = re.findall(rb"/MediaBox \[ ?0 0 ([0-9.]+) ([0-9.]+) ?\]", content)
+    assert {float(width) > float(height) for width, height in sizes} == {False, True}
+
+
+def test_a_format_that_is_not_installed_is_told_with_its_remedy(
+        sqlite_store: Store, plan: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(UsageError, match=r"minga\[pdf\]"):
+        write_documents(sqlite_store, plan, ["html", "pdf"], tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 

@@ -55,14 +55,22 @@ class _Builder:
 
     def document(self) -> Document:
         plan = self.plan
-        parts = [self._part(stage) for stage in self.stages] + self._homeless()
+        parts = [self._part(stage) for stage in self._shown()] + self._homeless()
         return Document(
             plan_id=plan["plan_id"], title=plan["title"], organization=plan["organization"],
             years=years(plan["starts"], plan["ends"]), countries=tuple(map(country, plan["countries"].split())),
             language=i18n.language(), parts=tuple(parts))
 
+    def _shown(self) -> list[Row]:
+        """Every stage that has something or was opened; all of them in a plan that has nothing yet."""
+        full = {s["key"] for s in self.stages if s["phase"] != "closed" or self._content(s, self._described(s))}
+        return [stage for stage in self.stages if stage["key"] in full] or self.stages
+
+    def _described(self, stage: Row) -> StageMethod | None:
+        return self.method.stage(stage["key"]) if self.method else None
+
     def _part(self, stage: Row) -> Part:
-        described = self.method.stage(stage["key"]) if self.method else None
+        described = self._described(stage)
         content = self._content(stage, described)
         asked = tuple(line for line in stage["question"].split("\n") if line.strip())
         blocks: list[Block] = [Questions(asked)] if asked else []

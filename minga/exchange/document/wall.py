@@ -22,8 +22,8 @@ def card_tables(rows: Rows, stage: Row) -> list[Cards]:
     Withdrawn and repeated cards are left out; those in no group come last.
     """
     columns = list(_columns(rows, stage))
-    if not columns:
-        return []
+    if not any(column.cards or stage["kind"] != "columns" for column in columns):
+        return []  # fixed columns are there before anybody has written anything
     tables = -(-len(columns) // _SIDE_BY_SIDE)
     size, more = divmod(len(columns), tables)
     cuts = [i * size + min(i, more) for i in range(tables + 1)]
