@@ -168,6 +168,13 @@ class Grid(Component):
     def _commit(self, row: GridRow, column: Column, value: Any) -> None:
         draft = self._drafts.get(row.key) or Draft()
         cells = {**draft.cells, column.name: value}
+        if not row.key.startswith("new:"):
+            was = {c.name: c.show(row.cells.get(c.name)) for c in self._columns}
+            cells = {c.name: cells[c.name] for c in self._columns
+                     if c.name in cells and c.show(cells[c.name]) != was[c.name]}
+            if not cells:  # the row is again as it was saved: nothing waits any more
+                self._drafts.pop(row.key, None)
+                return
         try:
             saved = self.source.save(None if row.key.startswith("new:") else row.key, cells)
         except InputError as wrong:
