@@ -86,3 +86,34 @@ def test_any_text_is_read_or_refused_and_never_breaks(text: str) -> None:
         draft, faults = None, wrong.faults
     assert all(f.file == "plan.md" for f in faults) if draft is None else draft.rows["plans"]
     assert draft is None or all(1 <= i.line <= text.count("\n") + text.count("\r") + 1 for i in draft.issues)
+
+
+_HEADINGS = ["## Visión", "## Obstáculos", "## Contexto", "## Direcciones estratégicas", "### Eje 1: Tierra",
+             "## Firmas", "Página 3", "---", "### Eje 2: Agua", "¿Qué?", ""]
+_CELLS = ["{}", "1 - {}", "1.1 {}", "**{}**", "{} y", "{} (Perú)", "Coordina {} (Chile), cada mes", "{}.", "mayo {}",
+          "{}<br>otra", "• {}<br>• Uno", "Eje 3: {}", "Acciones {}", "Responsable {}", "Fecha {}", "N° {}", "", "",
+          "Acciones", "Responsables", "Fecha", "Retos", "Oportunidades", "Estado", "-", "Costo", "País"]
+table = st.integers(1, 4).flatmap(lambda width: st.lists(
+    st.lists(st.sampled_from(_CELLS), min_size=width, max_size=width), min_size=1, max_size=6))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(_HEADINGS), table), min_size=1, max_size=4))
+def test_no_word_of_a_cell_is_ever_lost(parts) -> None:
+    text, words = "# Plan Red Sur 2020\n\n", []
+    for heading, rows in parts:
+        text += heading + "\n\n"
+        for number, cells in enumerate(rows):
+            words += [f"Zq{len(words) + i}x" for i in range(len(cells))]
+            filled = [cell.format(word) for cell, word in zip(cells, words[-len(cells):], strict=True)]
+            text += row(filled) if number else ruled(filled)
+        text += "\n"
+    words = [w for w in words if re.search(rf"\b{w}\b", text)]
+    try:
+        draft = read_markdown(text)
+    except InputError:
+        return
+    kept = [str(value) for rows in draft.rows.values() for line in rows for value in line.values()]
+    kept += [i.text + i.done for i in draft.issues]
+    everything = " ".join(kept)
+    assert [w for w in words if not re.search(rf"{w}", everything)] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -265,6 +266,51 @@ def test_nothing_outside_the_tables_is_lost() -> None:
     for text in ("Aprobado en asamblea.", "Firman las tres casas.", "Firmas", "Nombre | Firma", "Abel | x"):
         assert text in kept
     assert kinds(draft).count("warning") >= 4
+
+
+def test_long_notes_are_kept_in_texts_that_fit_a_cell() -> None:
+    paragraphs = [f"Párrafo {i}. " + "palabra " * 500 for i in range(12)]
+    draft = read_markdown(HEAD + "\n\n".join(paragraphs) + "\n\n## Visión\n\n| Uno |\n|--|\n| a |\n")
+    notes = [s["text"] for s in draft.rows["sections"]]
+    assert len(notes) > 1
+    assert max(map(len, notes)) <= 20_000
+    assert "\n\n".join(notes).split("\n\n") == [p.strip() for p in paragraphs]
+
+
+@pytest.mark.parametrize("table", [
+    "| Retos | • Uno<br>• Dos |\n|--|--|\n| Oportunidades | Tres |\n",
+    "| Grupo | Tarjetas |\n|--|--|\n| Retos | Uno |\n| | Dos |\n| Oportunidades | Tres |\n",
+])
+def test_a_table_with_a_group_in_each_row_is_turned(table: str) -> None:
+    draft = read_markdown(HEAD + "## Contexto\n\n" + table)
+    assert columns(draft, "context") == {"Retos": ["Uno", "Dos"], "Oportunidades": ["Tres"]}
+    assert "doubt" in kinds(draft)
+
+
+def test_a_title_on_two_lines_is_one_title() -> None:
+    draft = read_markdown("# PLAN ESTRATÉGICO 2022-2025\n# RED DEL AGUA\n\n## Visión\n\n| Uno |\n|--|\n| a |\n")
+    assert draft.rows["plans"][0]["title"] == "PLAN ESTRATÉGICO 2022-2025 RED DEL AGUA"
+    assert draft.rows["plans"][0]["organization"] == "RED DEL AGUA"
+
+
+def test_a_row_that_starts_like_column_names_is_an_action() -> None:
+    draft = read_markdown(HEAD + "## Ejes\n\n| Eje 1: Uno | | |\n|--|--|--|\n| Acciones | Fecha | Quién |\n"
+                                 "| 1 - Abrir | | |\n| Medida de apoyo | Cada mes | Coordina Eva (Chile), todo el equipo |\n"
+                                 "| Acciones de calle | Meses secos | Responsables locales |\n")
+    assert [a[3] for a in actions(draft)] == ["Abrir", "Medida de apoyo", "Acciones de calle"]
+
+
+@pytest.mark.parametrize("text", [
+    "# a" + " " * 100_000 + "b\n\n## Visión\n\n| Uno |\n|--|\n| a |\n",
+    HEAD + "## Visión\n\n| Uno |\n|--|\n| " + "<b>" * 30_000 + "x |\n",
+    HEAD + TOP + "| 3 - x | a" + " " * 19_000 + "b | " + "(" * 19_000 + " |\n",
+    HEAD + TOP + "| 3 - x | " + "enero de 2020 y " * 1000 + " | " + "Ana y " * 3000 + " |\n",
+    HEAD + "## Visión\n\n| Uno |\n|--|\n| a |\n\n" + "<!--a-->" * 30 + "x\n",
+])
+def test_text_made_to_be_slow_is_read_in_a_moment(text: str) -> None:
+    started = time.monotonic()
+    assert read_markdown(text).rows["plans"]
+    assert time.monotonic() - started < 20
 
 
 def test_a_table_of_signatures_after_the_directions_is_no_direction() -> None:

@@ -86,10 +86,11 @@ class ActionTables:
                           _("No se importó como dirección."))
         self._heading = self._current = self.layout = None
 
-    @property
-    def waiting(self) -> bool:
-        """Whether a title was read and its first action was not."""
-        return self._heading is not None or (self._current is not None and not self._current.actions)
+    def drop_heading(self) -> str:
+        """Forget the heading that waits for a table, and return what it says."""
+        said = self._heading.text if self._heading else ""
+        self._heading = None
+        return said
 
     def describe(self, text: str) -> bool:
         """Take a text below a title as its outcome measure, if it says so."""
@@ -134,7 +135,7 @@ class ActionTables:
             if named := self._title(lines, index):
                 self._open(named, line.number)
                 first_data, opened = False, True
-            elif (layout := header_roles(line)) is not None:
+            elif (layout := header_roles(line, strict=index > 0 and not first_data)) is not None:
                 if named := next(filter(None, map(direction_of, layout.names)), None):
                     self._open(named, line.number)  # «Eje 1: Semillas | Fecha | Responsable»
                     opened, first_data = True, False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from minga import tables
@@ -14,6 +15,7 @@ from minga.exchange.markdown_in.sections import Title, read_title
 from minga.exchange.markdown_in.words import FIXED_COLUMNS, fixed_column, fold
 from minga.i18n import gettext as _
 from minga.methods import Method, StageMethod
+from minga.tables.faces import MAX_CELL
 from minga.workshop.plans import plan_skeleton
 
 _TABLES = ("plans", "stages", "clusters", "cards", "directions", "actions", "assignments", "sections")
@@ -117,11 +119,26 @@ class Builder:
 
     def _notes(self) -> None:
         for part in self.outline.parts.values():
-            if part.notes:
-                key = f"notes_{part.key}" if part.key else "notes"
+            key = f"notes_{part.key}" if part.key else "notes"
+            for text in _chunks(part.notes):
                 self.rows["sections"].append(full_row(
                     "sections", section_id=tables.new_id(), plan_id=self.plan["plan_id"], key=key,
-                    position=len(self.rows["sections"]) + 1, title=part.title, text="\n\n".join(part.notes)))
+                    position=len(self.rows["sections"]) + 1, title=part.title, text=text))
+
+
+def _chunks(notes: list[str]) -> Iterator[str]:
+    """The notes as texts that fit in a cell, parted between paragraphs where that is possible."""
+    waiting = ""
+    for note in notes:
+        if waiting and len(waiting) + len(note) + 2 > MAX_CELL:
+            yield waiting
+            waiting = ""
+        waiting = f"{waiting}\n\n{note}" if waiting else note
+        while len(waiting) > MAX_CELL:
+            yield waiting[:MAX_CELL]
+            waiting = waiting[MAX_CELL:]
+    if waiting:
+        yield waiting
 
 
 def _fixed_homes(columns: list[Column], method: StageMethod | None, clusters: list[Row]) -> dict[int, Row]:

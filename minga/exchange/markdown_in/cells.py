@@ -74,8 +74,10 @@ def asks_for_more(text: str) -> bool:
     kept = text.rstrip()
     if kept.endswith((",", "/", "(", "[", "«", "“", "¿", "¡")) or kept.count("(") > kept.count(")"):
         return True
-    last = re.split(r"[\s\n]", kept)[-1]
-    return last in _CONNECTORS or (last.lower() in _CONNECTORS and len(last) > 1 and not last.isupper())
+    words = kept.split()
+    # «Dos» alone is a word; «DE» at the end of a line in capitals is a connector.
+    return bool(words) and (words[-1] in _CONNECTORS or (
+        len(words) > 1 and kept.isupper() and len(words[-1]) > 1 and words[-1].lower() in _CONNECTORS))
 
 
 def starts_lower(text: str) -> bool:
@@ -91,28 +93,34 @@ def continues(before: str, after: str) -> bool:
 
 def from_tokens(children: Sequence[Token]) -> Cell:
     """The cell that inline tokens describe; HTML that is not a break or a plain style stays as text."""
-    pieces: list[Cell] = [Cell()]
+    pieces: list[list[tuple[str, bool]]] = [[]]
     for text, bold in _runs(children):
         if text is None:
-            pieces.append(Cell())
+            pieces.append([])
         else:
-            last = pieces[-1]
-            pieces[-1] = Cell(last.text + text, last.mask + ("b" if bold else "-") * len(text))
-    return assemble([piece.cut(0) for piece in pieces])
+            pieces[-1].append((text, bold))
+    return assemble([Cell("".join(text for text, _bold in piece),
+                          "".join(("b" if bold else "-") * len(text) for text, bold in piece)).cut(0)
+                     for piece in pieces])
 
 
 def assemble(pieces: Sequence[Cell]) -> Cell:
     """Pieces separated by breaks, as one text: a wrapped line becomes a space, a real break a newline."""
-    whole, wraps, last = Cell(), [], ""
-    for piece in pieces:
-        if not piece:
-            continue
-        wrapped = continues(last, piece.text)
-        if wrapped:
-            wraps.append(f"{last[-40:]} ⏎ {piece.text[:40]}")
-        whole = whole.plus(piece, " " if wrapped else "\n")
-        last = piece.text
-    return Cell(whole.text, whole.mask, tuple(wraps))
+    texts: list[str] = []
+    masks: list[str] = []
+    wraps: list[str] = []
+    last = Cell()
+    for piece in filter(None, pieces):
+        if last:
+            wrapped = continues(last.text, piece.text)
+            if wrapped:
+                wraps.append(f"{last.text[-40:]} ⏎ {piece.text[:40]}")
+            texts.append(" " if wrapped else "\n")
+            masks.append("b" if last.mask[-1] == piece.mask[0] == "b" else "-")
+        texts.append(piece.text)
+        masks.append(piece.mask)
+        last = piece
+    return Cell("".join(texts), "".join(masks), tuple(wraps))
 
 
 def _runs(children: Sequence[Token]) -> list[tuple[str | None, bool]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,8 +10,10 @@ from minga.exchange.markdown_in.blocks import Line, Table
 from minga.exchange.markdown_in.cells import Cell
 from minga.exchange.markdown_in.draft import Log
 from minga.exchange.markdown_in.stitch import Habit, Verdict, header_is_data, joined, row_goes_on, same_header
-from minga.exchange.markdown_in.words import role_of
+from minga.exchange.markdown_in.words import CARD_NAMES, GROUP_NAMES, fixed_column, fold, role_of
 from minga.i18n import gettext as _
+
+_BULLET = re.compile(r"[•·▪‣●○*–-]\s+(?=\S)")
 
 
 @dataclass
@@ -77,6 +80,11 @@ class Grid:
     def _start(self, piece: Piece) -> Sequence[Line]:
         """Open the columns of a new table and return the rows below its titles."""
         lines = list(piece.table.lines)
+        if turned := _turned(lines, piece.table.width):
+            self.log.note("doubt", piece.table.number, _("Tabla con un grupo en cada fila."), lines[0].texts[0],
+                          _("Cada fila se leyó como una columna de tarjetas."))
+            self._groups_in_rows(lines[turned - 1:])
+            return []
         if len(lines) > 1 and len(lines[0].texts) == 1 < piece.table.width and len(lines[1].texts) > 1 and (
                 piece.table.width > 2 or lines[1].cell(0).all_bold):
             self.log.note("warning", lines[0].number, _("Rótulo sobre los títulos de una tabla."),
@@ -88,6 +96,28 @@ class Grid:
         self._open = [self._column(i, titles, lines) for i in range(piece.table.width)]
         self._last = None
         return lines
+
+    def _groups_in_rows(self, lines: Sequence[Line]) -> None:
+        self._open, self._last = [], None
+        for line in lines:
+            if line.cell(0) or not self.columns:
+                self.columns.append(Column(line.cell(0), line.number))
+            for cell in line.cells[1:]:
+                self._put(self.columns[-1], cell, line.number)
+
+    def _put(self, column: Column, cell: Cell, number: int) -> None:
+        """Add a card, or one for each item when the cell holds a list with bullets."""
+        pieces = cell.text.split("\n")
+        if len(pieces) > 1 and all(_BULLET.match(piece) for piece in pieces):
+            self.log.note("doubt", number, _("La celda contiene una lista."), cell.text,
+                          _("Cada punto de la lista se importó como una tarjeta."))
+            start = 0
+            for piece in pieces:
+                bullet = _BULLET.match(piece)
+                column.cards.append((cell.cut(start + (bullet.end() if bullet else 0), start + len(piece)), number))
+                start += len(piece) + 1
+        elif cell:
+            column.cards.append((cell, number))
 
     def _column(self, index: int, titles: Line, rows: Sequence[Line]) -> Column | None:
         title = titles.cell(index)
@@ -124,7 +154,7 @@ class Grid:
             if not cell or index in skip:
                 continue
             if index < len(self._open) and (column := self._open[index]) is not None:
-                column.cards.append((cell, row.number))
+                self._put(column, cell, row.number)
             else:
                 self._extra(index, cell, row.number)
         self._last = row
@@ -143,10 +173,21 @@ class Grid:
         for index, (before, after) in enumerate(zip(self._last.cells, row.cells, strict=False)):
             column = self._open[index] if index < len(self._open) else None
             if before and after and column is not None and column.cards:
-                whole = joined(before, after)
+                whole = joined(column.cards[-1][0], after)
                 column.cards[-1] = (whole, column.cards[-1][1])
                 merged.add(index)
                 self.log.note("join", row.number, _("Celda partida por un salto de página."), whole.text,
                               _("Se unió «{before}» con «{after}».").format(before=before.text[-40:],
                                                                            after=after.text[:40]))
         self._add(row, frozenset(merged))
+
+
+def _turned(lines: Sequence[Line], width: int) -> int:
+    """For a table with a group in each row, the 1-based place of its first group; 0 for any other table."""
+    if width != 2 or len(lines) < 2:
+        return 0
+    names = [fold(cell.text) for cell in lines[0].cells]
+    if names[0] in GROUP_NAMES and names[1] in CARD_NAMES:
+        return 2
+    known = [fixed_column(line.cell(0).text) for line in lines if line.cell(0)]
+    return 1 if len(known) > 1 and all(known) and not fixed_column(lines[0].cell(1).text) else 0

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from minga.exchange.markdown_in.blocks import Line
 from minga.exchange.markdown_in.people import read_people
-from minga.exchange.markdown_in.words import role_of
+from minga.exchange.markdown_in.sections import direction_of
+from minga.exchange.markdown_in.words import ROLES, fold, role_of
 from minga.schedules import understand
 
 _CORE = frozenset({"action", "schedule", "responsible"})
 _HEADER_WORDS = 8
 _LOOKED_AT = 40
+_NOT_A_NAME = re.compile(r"\d|,|\s\(|;|\.\s")
 _CODE = re.compile(r"[A-Za-z]{0,2}\.?\d{1,3}(\.\d{1,3})*\s*[.)º°–-]*|[A-Za-z][.)]?|[IVX]{1,5}[.)]?")
 
 
@@ -29,12 +31,20 @@ class Layout:
         return self.roles.index(role) if role in self.roles else -1
 
 
-def header_roles(line: Line) -> Layout | None:
-    """The layout that a row of column names gives, or None when the row is not one."""
+def header_roles(line: Line, *, strict: bool = False) -> Layout | None:
+    """The layout that a row of column names gives, or None when the row is not one.
+
+    ``strict`` is for a row below actions, where a name must be a known one word by word: «Coordina Eva, todos
+    los meses» also starts like the name of a column.
+    """
     names = [" ".join(cell.text.split()) for cell in line.cells]
-    if any(len(name.split()) > _HEADER_WORDS for name in names):
+    if any(len(name.split()) > _HEADER_WORDS or (_NOT_A_NAME.search(name) and not direction_of(name))
+           for name in names):
         return None
     found = [role_of(name) for name in names]
+    exact = {role for name, role in zip(names, found, strict=True) if role in _CORE and fold(name) in ROLES[role]}
+    if strict and len(exact) < min(2, sum(map(bool, names))):
+        return None
     core = {role for role in found if role in _CORE or role in ("starts", "ends")}
     unknown = [name for name, role in zip(names, found, strict=True) if name and not role]
     # One known name is enough only when every name is known: «Acciones» alone, or «N° | Tareas».

@@ -14,6 +14,7 @@ from minga.exchange.markdown_in.sections import (
     direction_of,
     is_continued,
     looks_like_title,
+    read_title,
     says_plan,
     section_of,
     stripped,
@@ -102,6 +103,9 @@ class Outline:
         if not self.title and not self._key and self._is_title(heading, below):
             self.title = heading.text
             return
+        if self.title and not self.parts and not self._key and not section_of(said) and self._goes_on(heading, below):
+            self.title = f"{self.title} {heading.text}"
+            return
         if self._key == "directions" or direction_of(said):
             if direction_of(said) is None and (key := section_of(said)) and not self._heads_actions(below):
                 self._enter(key, heading)
@@ -122,6 +126,10 @@ class Outline:
             if self._key and heading.level <= self._level and self.part(self._key).pieces:
                 self._key = ""  # another chapter, which is none of the stages
             self._heading = heading
+
+    def _goes_on(self, heading: Heading, below: Block | None) -> bool:
+        """Whether a second heading is the rest of a title that names nobody («PLAN 2022» / «RED DEL AGUA»)."""
+        return not (read_title(self.title).organization or direction_of(heading.text) or isinstance(below, Table))
 
     def _repeated_title(self, block: Heading | Text) -> None:
         self.log.note("warning", block.number, _("El título del plan se repite."), block.text,
@@ -222,6 +230,8 @@ class Outline:
     def _unknown(self, table: Table) -> None:
         if table.width == 1 or not any(header_roles(line) for line in table.lines[:2]):
             self._drop_heading()
+        if self._key == "directions" and (said := self.actions.drop_heading()):
+            self._note(said, table.number)
         text = "\n".join(" | ".join(cell.text for cell in line.cells) for line in table.lines)
         self.part(self._key).notes.append(text)
         self.tables -= 1

@@ -21,11 +21,12 @@ _OFF = ["code", "fence", "html_block", "reference", "link", "image", "autolink",
 """What is not style in a plan stays as it was typed: links, code signs, references, HTML."""
 
 _MD = MarkdownIt("commonmark", {"html": True}).enable("table").disable(_OFF)
-_RULER = re.compile(r"[\s|:>-]*-[\s|:>-]*")
+_LONGEST_HEADING = 500
+"""Characters; what is longer is a paragraph that somebody marked as a heading."""
 _GLUED_HEADING = re.compile(r"#{2,}\s*(?=\S[^\n]*\Z)")
 """A heading without the blank after its signs, or with too many of them."""
 _FURNITURE = re.compile(
-    r"(<!--.*-->\s*)+|</?(div|p|center|section|article|span)\b[^<>]*>(\s*</(div|p|center|section|article|span)>)?"
+    r"(<!--(?:(?!-->).)*-->\s*)+|</?(div|p|center|section|article|span)\b[^<>]*>(\s*</(div|p|center|section|article|span)>)?"
     r"|\\(new|clear)?page(break)?|`{3,}\w*|~{3,}\w*"
     r"|[-–—\s]*((p[áa]g(ina|\.)?|page|hoja|folha|folio)\s*)?\d{1,4}(\s*(de|of|/)\s*\d{1,4})?[-–—\s]*",
     re.IGNORECASE | re.DOTALL)
@@ -35,7 +36,7 @@ def read_blocks(source: Source, log: Log) -> list[Block]:
     """Every block of the source in order; page numbers and page marks are left out, and said to be."""
     blocks: list[Block] = []
     for block in _blocks(source, log):
-        if not isinstance(block, Table) and _FURNITURE.fullmatch(block.text.strip()):
+        if not isinstance(block, Table) and len(block.text) < 300 and _FURNITURE.fullmatch(block.text.strip()):
             log.note("warning", block.number, _("Marca o número de página."), block.text, _("No se importó."))
         elif isinstance(block, Table):
             blocks += _checked(block, source, log)
@@ -56,7 +57,9 @@ def _blocks(source: Source, log: Log) -> Iterator[Block]:
         elif token.type == "inline" and tokens[index - 1].type == "heading_open":
             # A line of dashes under a paragraph makes Markdown's other kind of heading, often a page's end.
             level = int(tokens[index - 1].tag[1:])
-            yield _unwrapped(Heading(from_tokens(token.children or ()), _line(token), level), log)
+            cell = from_tokens(token.children or ())
+            short = len(cell.text) <= _LONGEST_HEADING
+            yield _unwrapped(Heading(cell, _line(token), level) if short else Text(cell, _line(token)), log)
         elif token.type == "inline" and tokens[index - 1].type == "paragraph_open":
             for block in _paragraph(token, marker, previous, log):
                 previous = block if isinstance(block, Table) else previous
@@ -103,7 +106,7 @@ def _paragraph(token: Token, marker: str, above: Table | None, log: Log) -> Iter
         parts[-1][2].append(line)
     if not any(rowlike for rowlike, _n, _l in parts):
         cell = from_tokens(token.children or ())
-        if glued := _GLUED_HEADING.match(cell.text):
+        if len(cell.text) <= _LONGEST_HEADING and (glued := _GLUED_HEADING.match(cell.text)):
             yield Heading(cell.cut(glued.end()), first)
             return
         if marker:
@@ -120,7 +123,7 @@ def _paragraph(token: Token, marker: str, above: Table | None, log: Log) -> Iter
 
 def _stray_rows(number: int, lines: list[str], above: Table | None, log: Log) -> Iterator[Block]:
     widths = {_width(line) for line in lines}
-    ruler = next((i for i, line in enumerate(lines) if _RULER.fullmatch(line)), None)
+    ruler = next((i for i, line in enumerate(lines) if _is_ruler(line)), None)
     if above is not None and ruler is None and widths == {above.width}:
         log.note("join", number, _("Filas separadas de su tabla por una línea vacía."), lines[0],
                  _("Se leyeron como continuación de la tabla anterior."))
@@ -133,6 +136,11 @@ def _stray_rows(number: int, lines: list[str], above: Table | None, log: Log) ->
     else:
         log.fault(number, _("Hay filas de tabla sin la línea de guiones que separa los títulos."),
                   _("Agregue debajo de los títulos una línea como |---|---| y vuelva a importar."))
+
+
+def _is_ruler(line: str) -> bool:
+    """Whether a line is made of the dashes that part titles from rows, and nothing else."""
+    return "-" in line and not set(line) - set(" \t|:>-")
 
 
 def _width(line: str) -> int:
@@ -163,7 +171,7 @@ def _checked(table: Table, source: Source, log: Log) -> list[Block]:
         if "|" not in text:
             blocks += [Table(header, tuple(current)), Text(row.cells[0], row.number)]
             header, current = Line((Cell(),) * len(header.cells), row.number), []
-        elif _RULER.fullmatch(text) and text.count("-") > 1 and current:
+        elif _is_ruler(text) and text.count("-") > 1 and current:
             above = current.pop()
             blocks.append(Table(header, tuple(current)))
             header, current = above, []

@@ -21,6 +21,8 @@ from minga.exchange.markdown_in.people_words import (
 )
 from minga.exchange.markdown_in.words import fold
 
+_LONGEST = 2000
+"""Characters of a list of people; what is longer is prose."""
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
 _AND = re.compile(r"\s+(?:y|e|and|und|et)\s+|\s*[&/+,;]\s*(?:(?:y|e|and)\s+)?")
 _EVERYONE = re.compile(
@@ -81,6 +83,8 @@ def read_people(text: str, role: str = "responsible") -> tuple[list[Person], lis
 
 def _named(fragment: str, role: str) -> list[Person]:
     """The people of a fragment that holds nothing but people; none when it holds anything else."""
+    if len(fragment) > _LONGEST:
+        return []
     role, body = _labelled(fragment.rstrip(" .,"), role)
     for reader in (_with_brackets, _country_first, _with_country_after, _plain):
         if found := reader(body):
@@ -217,29 +221,33 @@ def _collective(fragment: str, role: str) -> Person:
     folded, words = fold(bare), set(fold(bare).split())
     if _EVERYONE.fullmatch(folded):
         kind = "everyone"
-    elif words & ORGANISATION or re.fullmatch(r"[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ0-9.&-]{1,11}", bare.strip()):
+    elif words & ORGANISATION or (not words & COLLECTIVE and re.fullmatch(
+            r"[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ0-9.&-]{1,11}", bare.strip())):
         kind = "organization"
     else:
         kind = "group"
     return Person(fragment, fragment, country, kind, own)
 
 
-_INSIDE = re.compile(r"([^\W\d_][^()\[\]\n.,:;]*?)\s*[(\[]([^()\[\]]{2,60})[)\]]")
+_PLACE = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
 
 
 def named_inside(sentence: str) -> list[Offer]:
     """People with their country inside a sentence: ``Coordina Eva (Chile), el resto apoya`` names Eva."""
-    offers = []
-    for match in _INSIDE.finditer(sentence):
-        country = _inside(match[2])[0]
-        tail = _name_tail(match[1]) if country else ""
+    offers, previous = [], 0
+    for match in _PLACE.finditer(sentence):
+        country = _inside(match[1])[0]
+        near = sentence[max(previous, match.start() - 120):match.start()].rstrip()
+        previous = match.end()
+        said = re.split(r"[.,:;\n]\s", near)[-1].lstrip(" .,:;")
+        tail = _name_tail(said) if country else ""
         if not tail:
             continue
-        before, after = match[1][: len(match[1]) - len(tail)], sentence[match.end():match.end() + 30]
+        before, after = said[: len(said) - len(tail)], sentence[match.end():match.end() + 30]
         if _belongs_to_a_group(before):
             continue
         role = _role_word(" ".join(before.split()[-2:])) or _role_word(" ".join(after.split()[:1])) or "responsible"
-        start = match.end(1) - len(tail)
+        start = sentence.rindex(tail, 0, match.start())
         offers += [Offer(sentence[start:match.end()], name, country, role) for name in _names(tail)]
     return offers
 

@@ -31,6 +31,7 @@ ORGANISATION = word_set(
     "centre center movement church company school library")
 LEADS = word_set(
     "coordina coordinan coordinará coordinación lidera lideran liderará dirige dirigen convoca responde a cargo de "
+    "led liderada liderado coordinada coordinado coordenada coordenado "
     "coordena coordenam lideram coordenação dirige leads coordinates lead coordinator coordinadora coordinador "
     "coordenadora coordenador") - {"a", "de", "cargo"}
 SUPPORTS = word_set(
@@ -41,4 +42,4 @@ ROLE_NOUNS = word_set("responsable responsables encargada encargado responsável
 VERBS = LEADS | SUPPORTS | ROLE_NOUNS | word_set(
     "facilita facilitan modera moderan escribe redacta envía recibe organiza organizan prepara contacta junto y e con "
     "con también además facilita escreve envia recebe prepara organiza facilitates writes sends receives prepares "
-    "organizes contacts together also")
+    "organizes contacts together also by por pela pelo")

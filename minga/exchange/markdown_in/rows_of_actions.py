@@ -17,14 +17,15 @@ from minga.schedules import understand
 
 _NOTHING = re.compile(r"[-–—_.\s]+|(?i:n/?a)")
 # Two capitals inside a word, small letters on both sides: a glyph that the PDF's text lost («lasCCnuevas»).
-_WOUND = re.compile(r"\w*[^\W\d_A-ZÁÉÍÓÚÑÜÇÃÕÂÊÔ]([A-ZÁÉÍÓÚÑ])\1[^\W\d_A-ZÁÉÍÓÚÑÜÇÃÕÂÊÔ]\w*|\S*�\S*")
+_WOUND = re.compile(r"[^\W\d_A-ZÁÉÍÓÚÑÜÇÃÕÂÊÔ]([A-ZÁÉÍÓÚÑ])\1[^\W\d_A-ZÁÉÍÓÚÑÜÇÃÕÂÊÔ]|\ufffd")
 
 
 def note_wounds(text: str, line: int, log: Log) -> None:
     """Write down words that look damaged by a text recogniser; they stay as they are."""
-    for found in _WOUND.finditer(text):
-        log.note("doubt", line, _("La palabra «{word}» parece dañada.").format(word=found[0][:60]), text,
-                 _("Se conservó tal como está."))
+    for word in text.split():
+        if _WOUND.search(word):
+            log.note("doubt", line, _("La palabra «{word}» parece dañada.").format(word=word[:60]), text,
+                     _("Se conservó tal como está."))
 
 
 class ActionRows:
@@ -125,7 +126,7 @@ class ActionRows:
         if money is None:
             self.log.note("warning", raw.number, _("El costo no se entiende como un número."), written,
                           _("Se conservó en las notas del plan."))
-            raw.extras.append((raw.names["cost"], written))
+            raw.extras.append((raw.names.get("cost", _("Costo")), written))
             return
         row["cost"], row["currency"] = money.amount, money.currency
         if money.doubt:
@@ -137,7 +138,7 @@ class ActionRows:
     def _people(self, raw: RawAction, row: Row) -> None:
         fallback = country_code(raw.text("country"))
         if raw.text("country") and not fallback:
-            raw.extras.append((raw.names["country"], raw.text("country")))
+            raw.extras.append((raw.names.get("country", _("País")), raw.text("country")))
             self.log.note("warning", raw.number, _("La columna de país no nombra un solo país conocido."),
                           raw.text("country"), _("Se conservó en las notas del plan."))
         position = 0

@@ -10,6 +10,7 @@ from datetime import date
 from minga.exchange.markdown_in.words import HEADING_FILLER, SECTIONS, fixed_column, fold
 from minga.numbering import split_code
 
+_LONGEST = 400
 _LETTERED = re.compile(r"\s*(?:[A-Za-z]|\d{1,2}|[IVXivx]{1,5})\s*[-–—.):]+\s*(?=\S)")
 _CONTINUED = re.compile(
     r"[\s,.\-–—:]*[(\[]?\s*\b(continuaci[oó]n|cont|continua[cç][aã]o|continued|contd)\b\.?\s*[)\]]?\s*$",
@@ -79,9 +80,9 @@ def section_of(heading: str, *, exact: bool = False, anywhere: bool = False) -> 
 
 def direction_of(text: str) -> Named | None:
     """The direction that a title names (``Dirección estratégica 1: …``, ``Eje II – …``), or None."""
-    one_line = re.sub(r"\s*\n\s*", " ", text).strip()
-    if len(one_line) > 400:
+    if len(text) > _LONGEST:
         return None
+    one_line = re.sub(r"\s*\n\s*", " ", text).strip()
     folded, places = _aligned(one_line)
     found = _SHAPE.match(folded)
     if found is None:
@@ -140,7 +141,7 @@ class Title:
 
 def looks_like_title(text: str) -> bool:
     """Whether a text names a plan: it says so, or gives its years."""
-    return bool(_PLAN.search(text) or _YEARS.search(text)) and len(text) <= 200 and "?" not in text
+    return len(text) <= 200 and "?" not in text and bool(_PLAN.search(text) or _YEARS.search(text))
 
 
 def says_plan(text: str) -> bool:

@@ -54,6 +54,13 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "strategic pillars · action plan · work plan · actions · activities"),
 }
 
+GROUP_NAMES = _phrases("grupo · grupos · columna · categoría · título · tema · cluster · agrupación · nombre del grupo",
+                       "categoria · coluna · agrupamento", "group · groups · category · column · title · theme")
+CARD_NAMES = _phrases("tarjeta · tarjetas · idea · ideas · elementos · aportes · contenido · descripción · respuestas",
+                      "cartões · cartão · ideias · conteúdo · descrição · respostas",
+                      "card · cards · items · content · description · answers")
+"""Column names of a table that has a group in each row, and not in each column."""
+
 FIXED_COLUMNS: dict[str, tuple[str, ...]] = {
     "challenges": _phrases(
         "retos · desafíos · problemas · amenazas · dificultades · problemáticas · riesgos",
@@ -155,7 +162,7 @@ def fixed_column(title: str) -> str:
 
 _FUNCTION_WORDS = {
     "es": frozenset(re.findall(r"\w+", "el la los las de del y que para con una en se por es al lo su")),
-    "pt": frozenset(re.findall(r"\w+", "o a os as de do da dos das e que para com uma em no na se por não ao são")),
+    "pt": frozenset(re.findall(r"\w+", "os as de do da dos das e que para com uma em no na se por não ao são")),
     "en": frozenset(re.findall(r"\w+", "the of and to for with in on is are by we our that from")),
 }
 
@@ -164,6 +171,6 @@ def language_of(text: str) -> str:
     """``es``, ``pt`` or ``en``: the language whose small words are most frequent; Spanish when in doubt."""
     words = re.findall(r"[^\W\d_]+", text[:200_000].lower())
     scores = {code: sum(w in small for w in words) for code, small in _FUNCTION_WORDS.items()}
-    scores["es"] += text.lower().count("ción") * 2 + text.count("ñ") + text.count("¿")
+    scores["es"] += len(re.findall(r"(?:ón|ones)\b", text.lower())) + text.count("ñ") + text.count("¿")
     scores["pt"] += (text.lower().count("ção") + text.lower().count("ções")) * 2 + text.lower().count("ã")
     return max(scores, key=lambda code: (scores[code], code == "es"))
