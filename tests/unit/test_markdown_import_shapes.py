@@ -295,7 +295,8 @@ def test_a_title_on_two_lines_is_one_title() -> None:
 
 def test_a_row_that_starts_like_column_names_is_an_action() -> None:
     draft = read_markdown(HEAD + "## Ejes\n\n| Eje 1: Uno | | |\n|--|--|--|\n| Acciones | Fecha | Quién |\n"
-                                 "| 1 - Abrir | | |\n| Medida de apoyo | Cada mes | Coordina Eva (Chile), todo el equipo |\n"
+                                 "| 1 - Abrir | | |\n"
+                                 "| Medida de apoyo | Cada mes | Coordina Eva (Chile), todo el equipo |\n"
                                  "| Acciones de calle | Meses secos | Responsables locales |\n")
     assert [a[3] for a in actions(draft)] == ["Abrir", "Medida de apoyo", "Acciones de calle"]
 

@@ -16,7 +16,7 @@ from minga.numbering import check, parent
 from minga.schedules import understand
 
 _NOTHING = re.compile(r"[-–—_.\s]+|(?i:n/?a)")
-# Two capitals inside a word, small letters on both sides: a glyph that the PDF's text lost («lasCCnuevas»).
+# Two capitals inside a word, small letters on both sides: a glyph that the PDF's text lost («otrosTTtemas»).
 _WOUND = re.compile(r"[^\W\d_A-ZÁÉÍÓÚÑÜÇÃÕÂÊÔ]([A-ZÁÉÍÓÚÑ])\1[^\W\d_A-ZÁÉÍÓÚÑÜÇÃÕÂÊÔ]|\ufffd")
 
 
