@@ -54,8 +54,8 @@ def secrets() -> int:
               if (name, kind, digest) not in accepted]
     print("\n".join(faults) or "No secrets.")
     if faults:
-        print("A false one: mark its line with 'pragma: allowlist" + " secret', or call 'make baseline' and read what it "
-              "added.")
+        print("A false one: mark its line with 'pragma: allowlist" + " secret', or call 'make baseline' and read "
+              "what it added.")
     return 1 if faults else 0
 
 
