@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from minga import paths
-from minga.errors import MingaError
+from minga.errors import MingaError, StoreError
 from minga.exchange import export_package
 from minga.i18n import gettext as _
 from minga.i18n import ngettext
@@ -87,10 +87,9 @@ def save_plan(store: Store, plan_id: str) -> str:
     folder = paths.plan_outputs(plan_id) / "data"
     try:
         export_package(store, plan_id, folder)
-    except OSError as wrong:
+    except StoreError as wrong:
         raise MingaError(
-            _("No se pudo guardar en {folder}: {why}.").format(folder=folder, why=wrong.strerror),
-            _("Lo escrito está a salvo en el almacén; revise el espacio y los permisos.")) from wrong
+            wrong.message, _("Lo escrito está a salvo en el almacén; revise el espacio y los permisos.")) from wrong
     return _("Guardado en CSV a las {time}, en {folder}").format(
         time=datetime.now().strftime("%H:%M:%S"), folder=shown_path(folder))
 

@@ -74,12 +74,7 @@ class Document(Component):
     def _make(self, _message: dict[str, Any]) -> None:
         from minga.exchange import write_documents  # Word and spreadsheet writers are slow to import
 
-        try:
-            made = write_documents(self._store, self._plan["plan_id"], FORMATS)
-        except OSError as wrong:
-            raise MingaError(_("No se pudo escribir el documento: {why}.").format(why=wrong.strerror),
-                             _("Cierre el archivo si está abierto en otro programa, revise los permisos y repita.")
-                             ) from wrong
+        made = write_documents(self._store, self._plan["plan_id"], FORMATS)
         self._preview = next(f for f in made if f.suffix == ".html").read_text(encoding="utf-8")
         self._said = _("Documento generado en {folder}").format(folder=shown_path(made[0].parent))
 

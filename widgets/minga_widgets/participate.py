@@ -62,7 +62,8 @@ class Participate(Component):
 
     def greeted(self, message: dict[str, Any]) -> None:
         """The page brings the operation ids that it kept: they prove which anonymous cards are its own."""
-        for proof in (message.get("proofs") or [])[-MOST_PROOFS:]:
+        proofs = message.get("proofs")
+        for proof in proofs[-MOST_PROOFS:] if isinstance(proofs, list) else []:
             if isinstance(proof, str) and len(proof) <= 80:
                 self._proofs[proof] = None
 
