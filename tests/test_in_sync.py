@@ -138,8 +138,9 @@ def test_every_make_command_of_a_page_exists(page: str) -> None:
 
 @pytest.mark.parametrize("page", _PAGES)
 def test_every_minga_command_and_option_of_a_page_exists(page: str) -> None:
-    from minga.cli import main
+    from minga.cli import build
 
+    main = build()
     for _program, name, *words in _commands(page, "minga"):
         command = main.commands.get(name)
         assert command is not None, f"{page}: minga {name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from minga.exchange.document.blocks import ActionLine, Actions, Cards, Grid, Matrix
@@ -20,12 +21,10 @@ def card_table(block: Cards, rows: Sequence[Sequence[str]], width: int) -> Any:
     header = []
     for column in block.columns:
         ink = Ink(italic=True, bold=True, colour=_SOFT) if column.loose else _WHITE
-        words = [Para(((column.title, ink),))]
-        if column.description:
-            words.append(Para(((column.description, Ink(colour=ink.colour, size=17)),)))
-        header.append(TableCell(tuple(words), ground=_TINT if column.loose else _ACCENT))
-    return table(block.caption, _even(width, len(header)), [header], ([_plain(text) for text in row] for row in rows),
-                 _LINE)
+        header.append(TableCell((Para(((column.title, ink),)),), ground=_TINT if column.loose else _ACCENT))
+    about = [[replace(_plain(text), ground=_PALE) for text in block.about]] if block.about else []
+    return table(block.caption, _even(width, len(header)), [header],
+                 [*about, *([_plain(text) for text in row] for row in rows)], _LINE)
 
 
 def action_table(block: Actions, width: int) -> Any:

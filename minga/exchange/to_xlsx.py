@@ -99,8 +99,8 @@ def _cards(sheet: Sheet, blocks: Sequence[Cards]) -> None:
     """All columns in one table: a sheet is as wide as it needs to be."""
     columns = [column for block in blocks for column in block.columns]
     rows = zip_longest(*(column.cards for column in columns), fillvalue="")
-    titles = [f"{c.title}\n{c.description}" if c.description else c.title for c in columns]
-    sheet.table(titles, list(rows), [34] * len(columns))
+    about = [[c.description for c in columns]] if any(c.description for c in columns) else []
+    sheet.table([c.title for c in columns], [*about, *rows], [34] * len(columns))
 
 
 def _actions(sheet: Sheet, blocks: Sequence[Actions]) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
-from minga.store import Store
-from minga.workshop import cards, participants, plans, reading, stages
-from minga.workshop.actor import FACILITATOR, Actor
 from minga_widgets.component import Component
 from minga_widgets.desk import Desk
 from minga_widgets.directions import Directions
 from minga_widgets.participate import Participate
 from minga_widgets.start import Start
 from minga_widgets.wall import Wall
+
+from minga.store import Store
+from minga.workshop import cards, participants, plans, reading, stages
+from minga.workshop.actor import FACILITATOR, Actor
 
 OP = "0123456789abcdef0123456789abcdef"
 
@@ -136,8 +136,8 @@ def test_a_phone_can_ask_only_for_what_a_phone_does(phone: Page, vision: str, op
 def test_a_participant_who_reaches_the_wall_can_move_nothing(sqlite_store: Store, vision: str) -> None:
     card = cards.add_card(sqlite_store, FACILITATOR, vision, "una")["card_id"]
     page = Page(Wall(sqlite_store, Actor("somebody", "participant"), vision))
-    for op, data in (("move_card", {"card": card}), ("add_cluster", {}), ("undo", {}), ("withdraw_card", {"card": card}),
-                     ("edit_card", {"card": card, "text": "x"})):
+    for op, data in (("move_card", {"card": card}), ("add_cluster", {}), ("undo", {}),
+                     ("withdraw_card", {"card": card}), ("edit_card", {"card": card, "text": "x"})):
         assert not page.ask(op, **data)["ok"]
     assert [c["text"] for c in reading.read_wall(sqlite_store, vision).cards] == ["una"]
 
@@ -221,7 +221,7 @@ def test_a_plan_is_made_and_opened_from_the_first_page(sqlite_store: Store) -> N
     assert start.state["plans"] == []
     assert start.ask("new_plan", title="Plan <b>", method="top", language="pt", starts="2026", ends="2027")["ok"]
     assert (start.state["current"], start.state["plans"][0]["years"]) == ("plan-b", "2026–2027")
-    assert [s["title"] for s in start.state["stages"]][0] == "Contexto"
+    assert start.state["stages"][0]["title"] == "Contexto"
     assert len(start.state["qr"]) > 20
     for wrong in ({"title": "", "method": "top"}, {"title": "x", "method": "../x"}, {"title": "x", "starts": "pronto"}):
         assert not start.ask("new_plan", **wrong)["ok"]
@@ -238,5 +238,8 @@ def test_responsibles_typed_in_lines_become_people_with_a_country(sqlite_store: 
     answer = page.ask("edit_action", action=action, people="Jacaranda (México)\nColibrí y Ceiba (Perú)\nTodas/os",
                       schedule_text="Desde enero de 2026", id="b" * 32)
     assert answer["ok"], answer
-    assert page.state[f"action:{action}"]["shown"] == ["Jacaranda (México)", "Colibrí (Perú)", "Ceiba (Perú)", "Todas/os"]
+    shown = ["Jacaranda (México)", "Colibrí (Perú)", "Ceiba (Perú)", "Todas/os"]
+    assert page.state[f"action:{action}"]["shown"] == shown
+    page.ask("edit_action", action=action, people=page.state[f"action:{action}"]["people"], id="c" * 32)
+    assert page.state[f"action:{action}"]["shown"] == shown
     assert "enero de 2026" in page.state[f"action:{action}"]["understood"]

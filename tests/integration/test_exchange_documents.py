@@ -182,6 +182,22 @@ def test_a_subgroup_stands_after_its_group_and_says_so_and_a_circle_of_groups_en
     assert titles == ["Arriba", "Arriba › Abajo", "Otro"]
 
 
+def test_what_a_group_means_stands_under_its_title_in_every_format(sqlite_store: Store) -> None:
+    plan_id = new_plan(sqlite_store, title="Con explicación")
+    with sqlite_store.transaction("fill", plan_id=plan_id) as tx:
+        room = Room(tx, plan_id)
+        room.group("vision", "Cerca", ["una idea"], description="Grupos en cada barrio.")
+        room.group("vision", "Lejos", [], 2)
+    made = build_document(sqlite_store, plan_id)
+    assert blocks(made, Cards)[0].about == ("Grupos en cada barrio.", "")
+    assert '<tr class="about"><td class="breaks" dir="auto">Grupos en cada barrio.</td>' in to_html(made)
+    assert [c.text for c in docx.Document(io.BytesIO(to_docx(made))).tables[0].columns[0].cells] == [
+        "Cerca", "Grupos en cada barrio.", "una idea"]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(made))).worksheets[1]
+    assert [row[0] for row in sheet.iter_rows(values_only=True)][-3:] == ["Cerca", "Grupos en cada barrio.", "una idea"]
+    assert "- <b>Cerca</b>: Grupos en cada barrio." in to_markdown(made)
+
+
 # ── results and narrative ──────────────────────────────────────────────────────────────────────────
 
 @pytest.fixture

@@ -353,3 +353,9 @@ def test_a_notebook_that_failed_or_cannot_be_read_gives_no_page(tmp_path: Path) 
 
 def test_a_notebook_without_outputs_says_so(tmp_path: Path) -> None:
     assert "no dejó nada que mostrar" in render_html(notebook(tmp_path), language="es", title="T")
+
+
+def test_the_last_periods_of_a_long_plan_are_not_drawn_before_they_have_targets(filled: Store, tmp_path: Path) -> None:
+    shown = report(filled, tmp_path).trend().html
+    assert "2018-S2" in shown
+    assert "2019-S1" not in shown

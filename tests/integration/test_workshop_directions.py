@@ -60,7 +60,8 @@ def test_forming_again_takes_only_what_is_new(store: Store, plan: str, here: str
 def test_an_action_remembers_the_card_it_was_born_from(store: Store, plan: str, here: str) -> None:
     directions.form_directions(store, FACILITATOR, here)
     action = first_action(store, plan)
-    born = [link["to_id"] for link in plan_rows(store, plan, ["links"])["links"] if link["from_id"] == action["action_id"]]
+    born = [link["to_id"] for link in plan_rows(store, plan, ["links"])["links"]
+            if link["from_id"] == action["action_id"]]
     assert rows(store, "cards", card_id=born[0])[0]["text"] == action["text"]
 
 

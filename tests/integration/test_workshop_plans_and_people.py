@@ -48,7 +48,8 @@ def test_an_organization_with_braces_is_only_text(store: Store) -> None:
 
 
 def test_plans_of_the_same_title_get_ids_of_their_own(store: Store) -> None:
-    assert [plans.new_plan(store, title="¡Acción ya!") for _n in range(3)] == ["accion-ya", "accion-ya-2", "accion-ya-3"]
+    made = [plans.new_plan(store, title="¡Acción ya!") for _n in range(3)]
+    assert made == ["accion-ya", "accion-ya-2", "accion-ya-3"]
     assert plans.new_plan(store, title="计划") == "plan"
 
 

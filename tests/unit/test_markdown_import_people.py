@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from minga.exchange.markdown_in.countries import country_code
-from minga.exchange.markdown_in.people import read_people
+from minga.people.countries import country_code
+from minga.people.reading import read_people
 
 
 def pairs(text: str) -> list[tuple[str, str]]:

@@ -48,7 +48,8 @@ class Directions(Component):
             state[f"action:{a['action_id']}"] = {
                 **{f: a[f] for f in FIELDS}, "sub": bool(a["parent_id"]),
                 "understood": self._understood(a["schedule_text"]),
-                "people": "\n".join(p["as_written"] for p in people),
+                # Two people of one line share what was written; the line stands once in the field.
+                "people": "\n".join(dict.fromkeys(p["as_written"] for p in people)),
                 "shown": [_person(p) for p in people]}
         return state
 

@@ -138,7 +138,7 @@ function render({ model, el }) {
   function settle() {
     box ??= el.closest(".minga-grid");
     if (!box || !state("about") || !adopt(box, state("about").title, labels) || head.parentNode !== root) return;
-    box.append(h("div", { class: "minga grid-bar grid-above" }, head)); // drawn first by its style
+    box.prepend(h("div", { class: "minga grid-bar" }, head)); // both neighbours are in place by now
   }
   const watch = new MutationObserver(() => { settle(); translateMenu(labels.menu); });
   watch.observe(document.body, { childList: true, subtree: true });

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from minga.people import read_people
+
 
 def people_of_lines(text: str) -> list[dict[str, Any]]:
-    """The assignments of a text with one responsible per line; each keeps its line as it was written."""
-    return [{"as_written": line.strip(), "name": line.strip()} for line in text.splitlines() if line.strip()]
+    """The assignments of a text with one responsible per line, as ``workshop.directions.assign`` takes them."""
+    found = []
+    for line in text.splitlines():
+        if line.strip():
+            people, _offers = read_people(line.strip())
+            found += [{"as_written": p.as_written, "name": p.name, "country": p.country, "kind": p.kind, "role": p.role}
+                      for p in people]
+    return found

@@ -76,6 +76,12 @@ class Cards:
     caption: str
     columns: tuple[CardColumn, ...]
 
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The description of each column, or nothing when no column has one."""
+        found = tuple(column.description for column in self.columns)
+        return found if any(found) else ()
+
 
 @dataclass(frozen=True)
 class ActionLine:

@@ -17,7 +17,8 @@ from minga.exchange.markdown_in.sections import (
     without_continued,
 )
 from minga.exchange.markdown_in.stitch import Habit, Verdict, decided, goes_on, joined
-from minga.exchange.markdown_in.words import fold, role_of
+from minga.exchange.markdown_in.words import role_of
+from minga.folding import fold
 from minga.i18n import gettext as _
 from minga.numbering import depth, parent, split_code
 

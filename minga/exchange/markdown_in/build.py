@@ -12,7 +12,8 @@ from minga.exchange.markdown_in.identity import settled
 from minga.exchange.markdown_in.outline import Outline, Part
 from minga.exchange.markdown_in.rows_of_actions import ActionRows, note_wounds
 from minga.exchange.markdown_in.sections import Title, read_title
-from minga.exchange.markdown_in.words import FIXED_COLUMNS, fixed_column, fold
+from minga.exchange.markdown_in.words import FIXED_COLUMNS, fixed_column
+from minga.folding import fold
 from minga.i18n import gettext as _
 from minga.methods import Method, StageMethod
 from minga.tables.faces import MAX_CELL

@@ -9,7 +9,7 @@ from typing import Any
 
 from minga import tables
 from minga.errors import Fault
-from minga.exchange.markdown_in.words import fold
+from minga.folding import fold
 
 Row = dict[str, Any]
 ISSUE_KINDS = ("join", "warning", "doubt", "offer")

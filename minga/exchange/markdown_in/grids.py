@@ -10,7 +10,8 @@ from minga.exchange.markdown_in.blocks import Line, Table
 from minga.exchange.markdown_in.cells import Cell
 from minga.exchange.markdown_in.draft import Log
 from minga.exchange.markdown_in.stitch import Habit, Verdict, header_is_data, joined, row_goes_on, same_header
-from minga.exchange.markdown_in.words import CARD_NAMES, GROUP_NAMES, fixed_column, fold, role_of
+from minga.exchange.markdown_in.words import CARD_NAMES, GROUP_NAMES, fixed_column, role_of
+from minga.folding import fold
 from minga.i18n import gettext as _
 
 _BULLET = re.compile(r"[•·▪‣●○*–-]\s+(?=\S)")

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minga.exchange.markdown_in.blocks import Line
-from minga.exchange.markdown_in.people import read_people
 from minga.exchange.markdown_in.sections import direction_of
-from minga.exchange.markdown_in.words import ROLES, fold, role_of
+from minga.exchange.markdown_in.words import ROLES, role_of
+from minga.folding import fold
+from minga.people.reading import read_people
 from minga.schedules import understand
 
 _CORE = frozenset({"action", "schedule", "responsible"})

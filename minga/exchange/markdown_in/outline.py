@@ -20,7 +20,8 @@ from minga.exchange.markdown_in.sections import (
     stripped,
     without_continued,
 )
-from minga.exchange.markdown_in.words import fixed_column, fold
+from minga.exchange.markdown_in.words import fixed_column
+from minga.folding import fold
 from minga.i18n import gettext as _
 
 _LONGEST_TITLE = 25

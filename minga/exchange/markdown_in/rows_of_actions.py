@@ -6,13 +6,13 @@ import re
 
 from minga import tables
 from minga.exchange.markdown_in.actions import RawAction, RawDirection
-from minga.exchange.markdown_in.countries import country_code
 from minga.exchange.markdown_in.draft import Log, Row, full_row
 from minga.exchange.markdown_in.money import read_money
-from minga.exchange.markdown_in.people import Person, read_people
-from minga.exchange.markdown_in.words import fold
+from minga.folding import fold
 from minga.i18n import gettext as _
 from minga.numbering import check, parent
+from minga.people.countries import country_code
+from minga.people.reading import Person, read_people
 from minga.schedules import understand
 
 _NOTHING = re.compile(r"[-–—_.\s]+|(?i:n/?a)")

@@ -7,7 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from minga.exchange.markdown_in.words import HEADING_FILLER, SECTIONS, fixed_column, fold
+from minga.exchange.markdown_in.words import HEADING_FILLER, SECTIONS, fixed_column
+from minga.folding import fold
 from minga.numbering import split_code
 
 _LONGEST = 400

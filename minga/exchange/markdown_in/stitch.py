@@ -7,7 +7,8 @@ from enum import Enum
 
 from minga.exchange.markdown_in.blocks import Line, Table
 from minga.exchange.markdown_in.cells import Cell, asks_for_more, ends_sentence, starts_lower
-from minga.exchange.markdown_in.words import fixed_column, fold
+from minga.exchange.markdown_in.words import fixed_column
+from minga.folding import fold
 from minga.numbering import split_code
 
 _HABIT = 0.7

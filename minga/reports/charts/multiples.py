@@ -35,7 +35,7 @@ class Key:
     pending: str
 
 
-_HEIGHT = 176
+_HEIGHT = 190
 
 
 def multiples(panels: Sequence[Panel], key: Key, width: float) -> Canvas:
@@ -83,7 +83,7 @@ def _mark(canvas: Canvas, name: str, x: float, y: float) -> None:
 
 def _panel(canvas: Canvas, panel: Panel, x: float, y: float, width: float) -> None:
     canvas.lines(x, y + 12, panel.title, width, 12, 2, bold=True)
-    top, bottom, left = y + 44, y + _HEIGHT - 36, x + 4
+    top, bottom, left = y + 58, y + _HEIGHT - 36, x + 4
     values = [v for p in panel.points for v in (p.actual, p.target, p.pending) if v is not None]
     values += [panel.baseline] if panel.baseline is not None else []
     low, high = min([0.0, *values]), max([*values, _top_of_empty(values)])

@@ -151,14 +151,10 @@ def _note(drawn: list[IndicatorState]) -> str:
 
 
 def _table(facts: Facts, ordered: list[IndicatorState]) -> Table:
-    """The table of indicators; columns that would be empty in every row are left out."""
     columns = (Column(_("Indicador")), Column(_("Línea de base"), True), Column(_("Meta"), True),
-               Column(_("Valor"), True), Column(_("Avance"), True), Column(_("Estado")),
-               Column(_("Hasta ahora, de la meta del plan")), Column(_("Por aprobar"), True))
-    rows = [_cells(facts, s) for s in ordered]
-    used = [i for i in range(len(columns)) if i < 6 or any(row[i] for row in rows)]
-    return Table(_("Indicadores, de mayor a menor distancia a la meta"), tuple(columns[i] for i in used),
-                 rows_of([[row[i] for i in used] for row in rows]), FILE)
+               Column(_("Valor"), True), Column(_("Avance"), True), Column(_("Estado")))
+    return Table(_("Indicadores, de mayor a menor distancia a la meta"), columns,
+                 rows_of([_cells(facts, s) for s in ordered]), FILE)
 
 
 def _cells(facts: Facts, state: IndicatorState) -> list[Cell]:
@@ -171,8 +167,7 @@ def _cells(facts: Facts, state: IndicatorState) -> list[Cell]:
         value = "—"
     return [Noted(_titled(facts, state), _notes(facts, state)),
             "—" if words_only else value_words(made.baseline_value, made.measure),
-            "—" if words_only else target_words(state), value, achieved_words(state), words.INDICATORS[state.state],
-            _overall(state), str(state.pending) if state.pending else ""]
+            "—" if words_only else target_words(state), value, achieved_words(state), words.INDICATORS[state.state]]
 
 
 def _notes(facts: Facts, state: IndicatorState) -> tuple[str, ...]:
@@ -181,7 +176,9 @@ def _notes(facts: Facts, state: IndicatorState) -> tuple[str, ...]:
         parts = _("Sus países no se juntan: {values}.").format(values=", ".join(
             f"{country_name(c)} {value_words(v, made.measure)}" for c, v in state.combined.by_country))
     method = "" if made.measure == "qualitative" else _(words.METHODS[made.method])
-    return method, parts, facts.text(state.narrative), facts.text(state.comment)
+    waiting = ngettext("{n} valor por aprobar", "{n} valores por aprobar", state.pending).format(n=state.pending)
+    return (method, parts, _overall(state), waiting if state.pending else "", facts.text(state.narrative),
+            facts.text(state.comment))
 
 
 def _overall(state: IndicatorState) -> str:
@@ -189,6 +186,6 @@ def _overall(state: IndicatorState) -> str:
     made = state.indicator
     if made.target_total is None or state.to_date is None:
         return ""
-    told = _("{actual} de {target}").format(actual=value_words(state.to_date, made.measure),
-                                            target=value_words(made.target_total, made.measure))
+    told = _("De la meta del plan: {actual} de {target}").format(
+        actual=value_words(state.to_date, made.measure), target=value_words(made.target_total, made.measure))
     return told if state.overall.ratio is None else f"{told} ({format_percent(state.overall.ratio)})"

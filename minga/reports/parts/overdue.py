@@ -19,8 +19,10 @@ def block(facts: Facts) -> Block:
     kicker, late = _("Acciones atrasadas"), facts.overdue
     remarks = tuple(_remarks(facts))
     if not late:
-        return Block(KEY, kicker, _no_finding(facts), remarks=remarks, empty=_(
-            "Aquí se verán las acciones cuya fecha pasó sin que se cumplieran, con el motivo que se informó."))
+        return Block(KEY, kicker, _no_finding(facts), remarks=remarks, empty="" if any(
+            s.due for s in facts.actions) else _(
+            "Aquí se verán las acciones cuya fecha pasó sin que se cumplieran, con el motivo que se informó. Para "
+            "empezar, escriba la calendarización de las acciones en la página de direcciones."))
     dated = [s for s in late if s.days_late is not None]
     chart = Chart(lambda width: strip(_rows(facts, dated[:_MOST]), facts.as_of, _("al cierre"), width),
                   _alt(facts, dated), _note(dated)) if dated else None
@@ -28,6 +30,8 @@ def block(facts: Facts) -> Block:
 
 
 def _no_finding(facts: Facts) -> str:
+    if not facts.actions:
+        return _("El plan todavía no tiene acciones.")
     if not any(s.due for s in facts.actions):
         return _("No se puede saber qué está atrasado: ninguna acción tiene fecha de término.")
     return _("Ninguna acción con fecha está atrasada al cierre del {period}.").format(period=facts.label)

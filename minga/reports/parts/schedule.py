@@ -99,6 +99,8 @@ def _when(state: ActionState) -> str:
     starts = format_date(action.starts, "medium") if action.starts else ""
     if ends is None:
         return _("desde {day}").format(day=starts)
+    if action.starts == ends:
+        return starts
     return f"{starts} – {format_date(ends, 'medium')}" if starts else format_date(ends, "medium")
 
 

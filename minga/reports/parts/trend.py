@@ -29,9 +29,18 @@ def block(facts: Facts) -> Block:
         return Block(KEY, kicker, _("Todavía no hay valores ni metas que mostrar en el tiempo."), empty=_(
             "Aquí se verá cada indicador semestre a semestre. Para empezar, escriba metas y valores en la página de "
             "resultados."))
+    lines = _until_last(facts, lines)
     lines.sort(key=lambda line: -sum(p.actual is not None for p in line[1]))
     return Block(KEY, kicker, _finding(facts, lines), table=_table(facts, lines), chart=Chart(
         lambda width: multiples(_panels(facts, lines), _key(), width), _alt(facts, lines), _note(lines)))
+
+
+def _until_last(facts: Facts, lines: list[Line]) -> list[Line]:
+    """The same lines without the last periods of a long plan, for which nobody has set a target yet."""
+    last = [p.period for p in facts.periods].index(facts.period.period)
+    for _indicator, points in lines:
+        last = max([last, *(i for i, p in enumerate(points) if p.target is not None)])
+    return [(indicator, points[:last + 1]) for indicator, points in lines]
 
 
 def series_by(facts: Facts) -> list[Line]:
@@ -100,7 +109,7 @@ def _note(lines: list[Line]) -> str:
 
 def _table(facts: Facts, lines: list[Line]) -> Table:
     columns = (Column(_("Indicador")), Column(_("Línea de base"), True),
-               *(Column(p.period, True) for p in facts.periods))
+               *(Column(p.period.period, True) for p in lines[0][1]))
     rows = []
     for indicator, points in lines:
         cells = []

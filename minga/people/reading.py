@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from minga.exchange.markdown_in.countries import country_code
-from minga.exchange.markdown_in.people_words import (
+from minga.folding import fold
+from minga.people.countries import country_code
+from minga.people.words import (
     COLLECTIVE,
     LEADS,
     ORGANISATION,
@@ -19,7 +20,6 @@ from minga.exchange.markdown_in.people_words import (
     SUPPORTS,
     VERBS,
 )
-from minga.exchange.markdown_in.words import fold
 
 _LONGEST = 2000
 """Characters of a list of people; what is longer is prose."""

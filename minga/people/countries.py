@@ -8,7 +8,7 @@ from functools import cache
 import pycountry
 from babel import Locale
 
-from minga.exchange.markdown_in.words import fold
+from minga.folding import fold
 
 _ALIASES = {
     "US": "eeuu · ee uu · eua · usa · us · u s a · estados unidos de america · estados unidos da america · "

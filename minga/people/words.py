@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minga.exchange.markdown_in.words import word_set
+from minga.folding import word_set
 
 PARTICLES = word_set("de del la las los da das do dos di du van von der den dal della san y e")
 COLLECTIVE = word_set(
