@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from minga.i18n import format_date, ngettext
 from minga.i18n import gettext as _
@@ -88,6 +88,8 @@ def _span(facts: Facts, state: ActionState) -> Span:
 def _window(facts: Facts, drawn: list[ActionState]) -> Window:
     days = [d for s in drawn for d in (s.action.starts, s.action.ends) if d]
     days += [facts.period.starts, facts.period.ends]
+    if any(last_day(s.action) is None for s in drawn):
+        days.append(facts.as_of + timedelta(days=92))  # room to see that what has no end goes on
     first, last = min(days), max(days)
     return Window(date(first.year, 1 if first.month < 7 else 7, 1),
                   date(last.year, 6, 30) if last.month < 7 else date(last.year, 12, 31),
