@@ -23,7 +23,12 @@ NETWORK, MOBILISATION = "red-ejemplo-2018-2019", "movilizacion-ejemplo-2024-2030
 Rows = dict[str, list[dict[str, Any]]]
 
 # First digits of the hashes of names of people and organisations that no example may carry.
-_FORBIDDEN = frozenset(["01a186dd", "11cdf86d", "1505e1f8", "254835d7", "384dac33", "3d822693", "413d4b56", "44e5bf55", "4d428a8c", "4da860a5", "51cafb00", "5430986a", "548a0cae", "5d702eb0", "750d3dac", "7b85175b", "7cadab45", "7e71c3a1", "8039605e", "8747ec6a", "8813d406", "94aec9fb", "9ba3a747", "9eb6835c", "b7defead", "bc030e4b", "c5ff177a", "c8a2035c", "c998f300", "ca0b642e", "d2776709", "d4d38dd6", "dcd79ebc", "e4c2eed8", "ed2befb1", "ef7758ee", "f3c2ce17", "fe2fccce"])
+_FORBIDDEN = """
+    01a186dd 11cdf86d 1505e1f8 254835d7 384dac33 3d822693 413d4b56 44e5bf55 4d428a8c 4da860a5 51cafb00
+    5430986a 548a0cae 5d702eb0 750d3dac 7b85175b 7cadab45 7e71c3a1 8039605e 8747ec6a 8813d406 94aec9fb
+    9ba3a747 9eb6835c b7defead bc030e4b c5ff177a c8a2035c c998f300 ca0b642e d2776709 d4d38dd6 dcd79ebc
+    e4c2eed8 ed2befb1 ef7758ee f3c2ce17 fe2fccce
+"""
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +109,7 @@ def test_no_real_name_is_in_the_examples() -> None:
              if f.suffix in (".csv", ".json", ".md", ".py")]
     assert len(files) > 40
     found = {(f.name, word) for f in files for word in _words(f.read_text(encoding="utf-8"))
-             if hashlib.sha256(word.encode()).hexdigest()[:8] in _FORBIDDEN}
+             if hashlib.sha256(word.encode()).hexdigest()[:8] in _FORBIDDEN.split()}
     assert found == set()
 
 
@@ -209,9 +214,9 @@ def test_links_go_from_where_to_where_they_should(plan: Rows) -> None:
     assert Counter((link["kind"], kind[link["from_id"]], kind[link["to_id"]]) for link in plan["links"]) == {
         ("blocks", "obstacles", "vision"): 8, ("advances", "directions", "vision"): 7,
         ("addresses", "actions", "obstacles"): 31, ("delivers", "actions", "indicators"): 11}
-    for wanted, start in (("blocks", "obstacles"), ("advances", "directions")):
+    for wanted in ("blocks", "advances"):
         reached = {link["to_id"] for link in plan["links"] if link["kind"] == wanted}
-        assert {key for key, of in kind.items() if of == "vision"} == reached, start
+        assert {key for key, of in kind.items() if of == "vision"} == reached, wanted
 
 
 def test_each_direction_has_its_objective_with_lines_and_indicators(plan: Rows) -> None:
@@ -234,7 +239,8 @@ def test_the_indicators_are_of_every_kind(plan: Rows) -> None:
 
 def test_values_fall_wait_and_are_missing_as_in_life(plan: Rows) -> None:
     codes = {i["indicator_id"]: i["code"] for i in plan["indicators"]}
-    totals = {(codes[a["indicator_id"]], a["period"]): a for a in plan["actuals"] if not (a["country"] or a["dim_name"])}
+    totals = {(codes[a["indicator_id"]], a["period"]): a for a in plan["actuals"]
+              if not (a["country"] or a["dim_name"])}
     assert totals["1.2", "2019-S1"]["value"] < totals["1.2", "2018-S2"]["value"]
     assert "devolvieron" in totals["1.2", "2019-S1"]["comment"]
     assert sorted(key for key, a in totals.items() if a["status"] == "pending") == [
@@ -255,7 +261,7 @@ def test_actions_are_reported_late_cancelled_and_not_at_all(plan: Rows) -> None:
     assert sorted(late) == [("2", "1.4"), ("3", "1")]
     assert all(p["comment"] != "Dato sintético." for p in reports.values() if p["status"] in ("delayed", "cancelled"))
     assert len({key[:2] for key in reports}) == 31
-    assert Counter(key[2] for key in reports) == {"2018-S1": 23, "2018-S2": 21, "2019-S1": 20}
+    assert Counter(key[2] for key in reports) == {"2018-S1": 24, "2018-S2": 20, "2019-S1": 20}
 
 
 # ── the mobilisation strategy ──────────────────────────────────────────────────────────────────────
