@@ -39,7 +39,7 @@ function render({ model, el }) {
   const problems = h("div", { class: "note bad", role: "alert", hidden: true });
   const said = h("p", { class: "row small", role: "status" });
   root.append(head, editor, problems, waiting, confirm, bar, said);
-  let place = "", box = null;
+  let place = "", box = null, eager = false;
 
   const talk = converse(model, { onState: draw, onAck: (m) => { if (!m.ok) tell([`${m.message} ${m.advice ?? ""}`], false); } });
   const state = (key) => talk.state.get(key);
@@ -98,16 +98,18 @@ function render({ model, el }) {
     if (cell.kind === "choice") input.onchange = send;
     editor.replaceChildren(h("label", {}, name, input), cell.help ? h("p", { class: "soft small" }, cell.help) : "",
       cell.kind === "choice" ? "" : h("button", { type: "submit", class: "primary" }, labels.apply));
-    if (typing) input.focus();
+    // A new row is written at once; but whoever already writes elsewhere is not interrupted.
+    if (typing || (eager && cell.key.startsWith("new:") && !document.activeElement?.closest(".lm-DataGrid"))) {
+      input.focus();
+      eager = false;
+    }
   }
 
   function drawBar() {
     const may = state("may"), cell = state("cell");
     const free = !may.locked;
     bar.replaceChildren(
-      may.add && free ? h("button", { type: "button", class: "add", onclick: async () => {
-        if ((await talk.send("add")).ok) setTimeout(() => editor.elements[0]?.focus(), 300);
-      } }, labels.add) : "",
+      may.add && free ? h("button", { type: "button", class: "add", onclick: () => { eager = true; talk.send("add"); } }, labels.add) : "",
       may.delete && free ? h("button", { type: "button", class: "remove", disabled: !cell?.deletable, onclick: ask }, labels.delete) : "",
       h("button", { type: "button", class: "save", onclick: () => talk.send("save") }, labels.save));
   }

@@ -80,7 +80,10 @@ function render({ model, el }) {
       plan = here.id;
       outbox = recall(key("outbox"), []);
       editing = null; chosen = null;
-      if (plan) talk.hello({ proofs: proofs() });
+      if (plan) {
+        talk.hello({ proofs: proofs() });
+        pump();
+      }
     }
     const me = state.get("me");
     const ids = state.get("stages") ?? [];
