@@ -23,14 +23,21 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 class Book:
     """The rows of one plan, table by table."""
 
-    def __init__(self, method: str, created_at: datetime, **plan: Any) -> None:
-        """Begin a plan as its method says: the plan, its stages (all of them done), fixed columns and sections."""
+    def __init__(self, method: str, created_at: datetime, called: str, **plan: Any) -> None:
+        """Begin a plan as its method says: the plan, its stages (all of them done), fixed columns and sections.
+
+        Args:
+            method: name of the method.
+            created_at: when the plan was made.
+            called: the organisation as questions name it, with its article.
+            plan: what ``plan_skeleton`` takes.
+        """
         self.plan_id: str = plan["plan_id"]
         self.rows: Rows = {}
         self.stages: dict[str, str] = {}
         self.columns: dict[str, list[str]] = {}
-        made = plan_skeleton(load_method(method), **plan)
-        self.rows["plans"] = [{**made["plans"][0], "created_at": created_at}]
+        made = plan_skeleton(load_method(method), **{**plan, "organization": called})
+        self.rows["plans"] = [{**made["plans"][0], "organization": plan["organization"], "created_at": created_at}]
         keys = {row["stage_id"]: row["key"] for row in made["stages"]}
         for row in made["stages"]:
             self.stages[row["key"]] = self.add("stages", row["key"], **{**row, "phase": "done"})

@@ -134,7 +134,7 @@ _TARGETS = " Las metas también se inventaron: la estrategia no fija ninguna."
 
 def rows() -> Rows:
     """Every row of the plan."""
-    book = Book("mobilisation", datetime(2026, 1, 1, tzinfo=UTC), plan_id=PLAN_ID,
+    book = Book("mobilisation", datetime(2026, 1, 1, tzinfo=UTC), "la Asociación Quillay Abierto", plan_id=PLAN_ID,
                 organization="Asociación Quillay Abierto", starts=date(2024, 1, 1), ends=date(2030, 12, 31),
                 title="Estrategia de movilización de la Asociación Quillay Abierto 2024-2030 (ejemplo)",
                 countries="CL")

@@ -168,7 +168,8 @@ no obstacle: a plan made by people has such loose ends, and the workbook should 
 
 def rows() -> Rows:
     """Every row of the plan."""
-    book = Book("top", datetime(2026, 1, 2, tzinfo=UTC), plan_id=PLAN_ID, organization="Red Tramalibre",
+    book = Book("top", datetime(2026, 1, 2, tzinfo=UTC), "la Red Tramalibre", plan_id=PLAN_ID,
+                organization="Red Tramalibre",
                 title="Planeación estratégica de la Red Tramalibre 2018-2019 (ejemplo)", starts=STARTS, ends=ENDS,
                 countries="AR BO BR CO GT IT MX NI PE SV VE")
     for column, texts in zip(book.columns["context"], (CHALLENGES, OPPORTUNITIES), strict=True):
