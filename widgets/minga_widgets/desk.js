@@ -60,6 +60,7 @@ function render({ model, el }) {
     hint.textContent = state.get("hint");
     counts.textContent = state.get("counts");
     saved.textContent = state.get("saved") || L.not_saved;
+    saved.classList.toggle("soft", !state.get("saved"));
     secret.textContent = stage.anonymity === "anonymous" ? L.anonymous : "";
     const url = state.get("address");
     address.replaceChildren(...(url ? [L.join, " ", h("strong", {}, url)] : []));

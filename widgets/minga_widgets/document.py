@@ -9,6 +9,7 @@ from typing import Any
 from minga import paths
 from minga.errors import MingaError
 from minga.i18n import gettext as _
+from minga.methods import load_method
 from minga.workshop import sections
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
@@ -34,13 +35,23 @@ class Sections(Component):
     def view(self) -> dict[str, Any]:
         """Each section in order."""
         found = sections.plan_sections(self._store, self._plan["plan_id"])
+        stages = _stage_titles(self._plan["method"])
         return {"order": [s["section_id"] for s in found]} | {
-            f"section:{s['section_id']}": {"title": s["title"], "text": s["text"]} for s in found}
+            f"section:{s['section_id']}": {"title": s["title"], "text": s["text"], "stage": stages.get(s["key"], "")}
+            for s in found}
 
     def verbs(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
         """Write a section."""
         return {"write": lambda m: sections.write_section(
             self._store, self._actor, str(m.get("section")), m.get("text", ""), op_id=m["id"]) and None}
+
+
+def _stage_titles(method: str) -> dict[str, str]:
+    """Title of the stage that each section belongs to; none for a plan that came with a method not known here."""
+    try:
+        return {part.key: str(stage.title) for stage in load_method(method).stages for part in stage.sections}
+    except MingaError:
+        return {}
 
 
 class Document(Component):

@@ -7,11 +7,32 @@ function adopt(box, title, labels) {
   viewport.tabIndex = 0;
   viewport.setAttribute("role", "application");
   viewport.setAttribute("aria-label", `${fill(labels.grid, { title })}. ${labels.keys}`);
-  // Tab leaves the grid: a keyboard must never be caught in it.
   viewport.addEventListener("keydown", (event) => {
-    if (event.key === "Tab" && event.target === viewport) event.stopPropagation();
+    if (event.target !== viewport) return;
+    // Tab leaves the grid: a keyboard must never be caught in it.
+    if (event.key === "Tab") event.stopPropagation();
+    else if (opensEditor(event)) {
+      event.stopPropagation();
+      if (event.key.length > 1 && event.key !== "Dead" && event.key !== "Process") event.preventDefault();
+      startEditing(viewport);
+    }
   }, true);
   return true;
+}
+
+// Lumino opens its editor for A to Z, digits, space and hyphen as they lie on an American keyboard, so that a
+// first «ñ», «¿», «á» or minus sign would be lost; and not for Enter, which spreadsheets teach people to press.
+function opensEditor(event) {
+  if (event.ctrlKey || event.metaKey || (event.altKey && !event.getModifierState("AltGraph"))) return false;
+  return event.isTrusted && ((event.key.length === 1 && event.key !== " ")
+    || ["Enter", "F2", "Dead", "Process"].includes(event.key));
+}
+
+// The editor opens and takes the focus at once, so the key that was pressed is then written in it.
+function startEditing(viewport) {
+  const letter = new KeyboardEvent("keydown", { key: "a", code: "KeyA", bubbles: true, cancelable: true });
+  Object.defineProperty(letter, "keyCode", { value: 65 });
+  viewport.dispatchEvent(letter);
 }
 
 // The grid's menu speaks English only; what has no word here is left out. Other menus are not touched.

@@ -6,8 +6,8 @@ from typing import Any
 
 from minga.errors import MingaError
 from minga.i18n import gettext as _
-from minga.methods import load_method
 from minga.workshop import reading
+from minga.workshop.sections import plan_sections
 from minga_widgets.component import Component
 from minga_widgets.desk import Desk
 from minga_widgets.directions import Directions
@@ -139,7 +139,7 @@ class DocumentPage(_Page):
 
     def sections(self) -> Component:
         """The narrative sections of the method, to be written here."""
-        if self.plan is None or not any(s.sections for s in load_method(self.plan["method"]).stages):
+        if self.plan is None or not plan_sections(self.session.store, self.plan["plan_id"]):
             return Prose()
         return self._live(Sections(self.session.store, self.session.actor, self.plan))
 

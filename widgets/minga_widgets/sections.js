@@ -7,9 +7,10 @@ function render({ model, el }) {
 
   function draw(state) {
     reconcile(list, state.get("order") ?? [], (id, old) => {
-      const { title, text } = state.get(`section:${id}`);
+      const { title, text, stage } = state.get(`section:${id}`);
       const node = old ?? make(id);
       node.querySelector("label").textContent = title;
+      node.querySelector(".stage").textContent = stage === title ? "" : stage;
       const field = node.querySelector("textarea");
       if (document.activeElement !== field && !node.dataset.dirty) field.value = text;
       return node;
@@ -27,7 +28,7 @@ function render({ model, el }) {
         notice.hidden = answer.ok;
         if (answer.ok) { delete node.dataset.dirty; said.textContent = L.saved; }
       },
-    }, h("label", { for: `section-${id}` }), field, h("div", { class: "row" }, h("button", { type: "submit" }, L.save), said));
+    }, h("p", { class: "stage small soft" }), h("label", { for: `section-${id}` }), field, h("div", { class: "row" }, h("button", { type: "submit" }, L.save), said));
     return node;
   }
 

@@ -126,7 +126,8 @@ function render({ model, el }) {
     drawBar();
     const order = state.get("order");
     const loose = cardsOf("");
-    const keys = stage.fixed && !loose.length ? order : ["", ...order];
+    // What is not grouped stays in view, but takes little room once everything is.
+    const keys = (stage.fixed || stage.done) && order.length && !loose.length ? order : ["", ...order];
     reconcile(columns, keys, (id, old) => column(id, old, stage));
     root.classList.toggle("choosing", original);
   }
@@ -135,9 +136,14 @@ function render({ model, el }) {
     const node = old ?? makeColumn(id);
     const ids = cardsOf(id);
     node.classList.toggle("loose", !id);
+    node.classList.toggle("bare", !id && !ids.length && state.get("order").length > 0);
     node.querySelector(".n").textContent = ids.length === 1 ? L.card_one : fill(L.cards, { n: ids.length });
     if (id) {
-      const { title, symbol } = cluster(id);
+      const { title, symbol, description } = cluster(id);
+      const about = node.querySelector(".description");
+      if (document.activeElement !== about) { about.value = description; fit(about); }
+      about.readOnly = stage.done;
+      about.hidden = stage.fixed || !(description || (stage.naming && !stage.done));
       const field = node.querySelector(".title");
       if (document.activeElement !== field) { field.value = title; fit(field); }
       field.readOnly = !stage.naming || stage.done;
@@ -171,7 +177,12 @@ function render({ model, el }) {
           oninput: (event) => fit(event.target),
           onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); event.target.blur(); } },
           onchange: (event) => act("rename_cluster", { cluster: id, title: event.target.value }),
-        }), options(id))
+        }), options(id),
+        h("textarea", {
+          class: "description small", rows: 1, maxlength: 2000, "aria-label": L.description, placeholder: L.description,
+          oninput: (event) => fit(event.target),
+          onchange: (event) => act("rename_cluster", { cluster: id, description: event.target.value }),
+        }))
       : h("header", {}, h("h2", {}, L.loose));
     const field = h("textarea", { rows: 2, maxlength: 600, "aria-label": L.write, placeholder: L.write });
     const form = h("form", {
@@ -294,7 +305,7 @@ function render({ model, el }) {
   }
 
   // A title wraps differently when its column gets narrower.
-  const sizes = new ResizeObserver(() => { for (const field of columns.querySelectorAll("textarea.title")) fit(field); });
+  const sizes = new ResizeObserver(() => { for (const field of columns.querySelectorAll("header textarea")) fit(field); });
   sizes.observe(columns);
   talk.hello();
   return () => { talk.close(); sizes.disconnect(); };

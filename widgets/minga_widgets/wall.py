@@ -41,7 +41,7 @@ class Wall(Component):
             "undo": _verb_names().get(last[0].verb, "") if last else "",
         }
         for c in wall.clusters:
-            state[f"cluster:{c['cluster_id']}"] = {"symbol": c["symbol"], "title": c["title"]}
+            state[f"cluster:{c['cluster_id']}"] = {k: c[k] for k in ("symbol", "title", "description")}
         known = {c["cluster_id"] for c in wall.clusters}
         for c in wall.cards:
             state[f"card:{c['card_id']}"] = {
@@ -67,7 +67,7 @@ class Wall(Component):
                 op_id=m["id"])["cluster_id"],
             "rename_cluster": lambda m: clusters.rename_cluster(
                 store, actor, str(m.get("cluster")), title=m.get("title"), symbol=m.get("symbol"),
-                op_id=m["id"]) and None,
+                description=m.get("description"), op_id=m["id"]) and None,
             "move_cluster": lambda m: clusters.move_cluster(store, actor, str(m.get("cluster")),
                                                             int(m.get("position") or 1), op_id=m["id"]) and None,
             "dissolve_cluster": lambda m: clusters.dissolve_cluster(store, actor, str(m.get("cluster")),
@@ -99,7 +99,8 @@ def _labels() -> dict[str, Any]:
         "cancel": _("Cancelar"), "add": _("Agregar tarjeta"), "write": _("Escriba la tarjeta"), "put": _("Poner"),
         "undo": _("Deshacer: {what}"), "nothing": _("Nada que deshacer"), "left": _("Mover grupo a la izquierda"),
         "right": _("Mover grupo a la derecha"), "dissolve": _("Deshacer el grupo"), "merge": _("Unir con…"),
-        "options": _("Opciones del grupo"), "cards": _("{n} tarjetas"), "card_one": _("1 tarjeta"),
+        "options": _("Opciones del grupo"), "description": _("Explicación del grupo"),
+        "cards": _("{n} tarjetas"), "card_one": _("1 tarjeta"),
         "same": _("repetida"), "close": _("Cerrar"), "empty_wall": _("Aquí aparecerán las tarjetas."),
         "empty_hint": _("Pase la etapa a «Escribir» para que la gente las envíe desde el teléfono, o escriba aquí."),
         "empty_group": _("Arrastre tarjetas aquí"), "projector": _("Vista para proyectar"),
