@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -164,3 +168,23 @@ def test_the_changelog_has_an_entry_for_this_version() -> None:
 def test_the_data_dictionary_is_as_the_schema_says(code: str) -> None:
     (text,) = [text for file, text in dictionary.pages().items() if file.name == f"data-dictionary.{code}.md"]
     assert _read(f"docs/data-dictionary.{code}.md") == text, "`make dictionary` writes it again"
+
+
+def _imported() -> set[str]:
+    names: set[str] = set()
+    for file in [*ROOT.glob("minga/**/*.py"), *ROOT.glob("widgets/**/*.py")]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names.add(str(node.module).partition(".")[0])
+    return names - set(sys.stdlib_module_names) - {"minga", "minga_widgets"}
+
+
+def test_every_library_that_is_imported_is_a_requirement_of_our_own() -> None:
+    distributions = packages_distributions()
+    declared = {re.split(r"[\[<>=; ]", r)[0].lower().replace("_", "-") for r in (
+        *PROJECT["project"]["dependencies"], *chain(*PROJECT["project"]["optional-dependencies"].values()))}
+    missing = {name for name in _imported()
+               if not {d.lower().replace("_", "-") for d in distributions.get(name, [name])} & declared}
+    assert missing == set()
