@@ -48,14 +48,20 @@ class Start(Component):
         }
         if current:
             counts = reading.card_counts(self._store, current)
-            names = phase_names()
-            state["stages"] = [
-                {"title": s["title"], "question": s["question"], "href": self._notebook_of(s),
-                 "phase": names[s["phase"]] if s["kind"] in ("columns", "clusters", "directions") else "",
-                 "count": ngettext("{n} tarjeta", "{n} tarjetas", counts.get(s["stage_id"], 0)).format(
-                     n=counts.get(s["stage_id"], 0)) if s["kind"] in ("columns", "clusters", "directions") else ""}
-                for s in reading.plan_stages(self._store, current)]
+            actions = len(reading.read_directions(self._store, current).actions)
+            state["stages"] = [self._stage(s, counts.get(s["stage_id"], 0), actions)
+                               for s in reading.plan_stages(self._store, current)]
         return state
+
+    def _stage(self, stage: dict[str, Any], cards: int, actions: int) -> dict[str, str]:
+        shown = {"title": stage["title"], "question": stage["question"], "href": self._notebook_of(stage),
+                 "phase": "", "count": ""}
+        if stage["kind"] in ("columns", "clusters", "directions"):
+            counted = [ngettext("{n} tarjeta", "{n} tarjetas", cards).format(n=cards)] if cards or not actions else []
+            if stage["kind"] == "directions" and actions:
+                counted.append(ngettext("{n} acción", "{n} acciones", actions).format(n=actions))
+            shown |= {"phase": phase_names()[stage["phase"]], "count": " · ".join(counted)}
+        return shown
 
     def verbs(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
         """Open a plan in the room, or make one."""
