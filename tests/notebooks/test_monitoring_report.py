@@ -142,3 +142,11 @@ def test_a_public_report_in_another_language_names_nobody(planned: Store) -> Non
     for name in made.files:
         if not name.endswith(".png"):
             assert "Garza" not in (made.folder / name).read_text(encoding="utf-8"), name
+
+
+def test_the_notebook_opened_by_hand_starts_with_an_example_plan_that_exists() -> None:
+    cells = nbformat.read(paths.notebooks() / "monitoring.ipynb", as_version=4).cells
+    parameters = next(c.source for c in cells if "parameters" in c.metadata.get("tags", []))
+    plan = re.search(r'^plan: str = "([^"]+)"', parameters, flags=re.MULTILINE)
+    assert plan is not None
+    assert (paths.examples() / plan[1] / "plans.csv").is_file()
