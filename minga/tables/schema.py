@@ -9,11 +9,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from minga.i18n import N_
+from minga.methods import ANONYMITY, KINDS
 from minga.tables.declare import boolean, choice, day, instant, integer, key, number, ref, table, text
 
-KINDS = ("columns", "clusters", "directions", "results", "sections")
 PHASES = ("closed", "writing", "revealed", "clustering", "naming", "resolve", "done")
-ANONYMITY = ("named", "alias", "anonymous")
 ROLES = ("facilitator", "participant", "scribe", "analyst", "observer")
 SOURCES = ("phone", "scribe", "paper", "import")
 CARD_STATUS = ("active", "duplicate", "withdrawn")
