@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import sys
 import tempfile
 import webbrowser
@@ -11,14 +10,18 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from minga import paths
-from minga.errors import MingaError
+from minga import i18n, paths
+from minga.errors import MingaError, ServeError, reason
 from minga.i18n import gettext as _
+from minga.i18n import ngettext
 from minga.methods import list_methods
-from minga.store import last_seq, open_store
+from minga.store import open_store
+from minga.store.engine import sqlite_file
 from minga.workshop import plans
 
 NEEDED = ("voila", "jupyterlab", "ipywidgets", "anywidget", "papermill", "pandas", "matplotlib")
+BROWSERS = ("firefox", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+            "brave-browser", "microsoft-edge", "msedge", "safari")
 _ROOM = 200 * 1024 * 1024
 
 
@@ -37,7 +40,7 @@ class Check:
 
 
 def examine(store_url: str, port: int, facilitator_port: int) -> list[Check]:
-    """Look at Python, packages, folders, store, ports, browser and network.
+    """Look at Python, packages, folders, disk, store, methods, ports, browser and network.
 
     Args:
         store_url: address of the store.
@@ -66,76 +69,107 @@ def _packages() -> Iterator[Check]:
             missing.append(name)
     if missing:
         yield Check(_("Paquetes"), "bad", _("Faltan: {names}.").format(names=", ".join(missing)),
-                    _("Ejecute «make workshop» de nuevo, o «pip install minga»."))
+                    _("Instálelos en este mismo Python: «make workshop», o «pip install {names}».").format(
+                        names=" ".join(missing)))
     else:
         yield Check(_("Paquetes"), "ok", ", ".join(f"{n} {version(n)}" for n in NEEDED[:3]) + "…")
 
 
 def _folders() -> Iterator[Check]:
-    for name, folder in ((_("Carpeta de datos"), paths.data()), (_("Carpeta de salidas"), paths.outputs())):
+    for name, folder, variable in ((_("Carpeta de datos"), paths.data(), "MINGA_HOME"),
+                                   (_("Carpeta de salidas"), paths.outputs(), "MINGA_OUTPUTS")):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):
                 free = shutil.disk_usage(folder).free
         except OSError as wrong:
             yield Check(name, "bad", _("No se puede escribir en {folder}: {why}.").format(
-                folder=folder, why=wrong.strerror or wrong),
-                _("Dé permiso de escritura a la carpeta, o indique otra con la variable MINGA_HOME."))
+                folder=folder, why=reason(wrong)),
+                _("Dé permiso de escritura a la carpeta, o indique otra con la variable {variable}.").format(
+                    variable=variable))
             continue
         if free < _ROOM:
             yield Check(name, "warning", _("Quedan {mb} MB libres en {folder}.").format(
                 mb=free // 1024 // 1024, folder=folder), _("Libere espacio antes del taller."))
         else:
-            yield Check(name, "ok", str(folder))
+            yield Check(name, "ok", _("{folder}, con {gb} GB libres").format(
+                folder=folder, gb=i18n.format_number(round(free / 1024**3, 1))))
 
 
 def _store(url: str) -> Check:
+    name = _("Almacén")
     try:
+        file = sqlite_file(url)
+        if file is not None and not file.exists() and file.parent.is_dir():
+            return Check(name, "ok", _("{file}, que se creará al empezar").format(file=file))
         store = open_store(url)
     except MingaError as wrong:
-        return Check(_("Almacén"), "bad", wrong.message, wrong.advice)
+        return Check(name, "bad", wrong.message, wrong.advice)
     try:
-        with store.transaction("doctor"):
+        with store.transaction("doctor"):  # takes the writer's place and gives it back: nothing is written
             known = plans.list_plans(store)
-            for plan in known[:1]:
-                last_seq(store, plan["plan_id"])
-        return Check(_("Almacén"), "ok", _("{url}, con {n} planes").format(url=store.url, n=len(known)))
+        return Check(name, "ok", ngettext("{url}, con {n} plan", "{url}, con {n} planes", len(known)).format(
+            url=store.url, n=len(known)))
     except MingaError as wrong:
-        return Check(_("Almacén"), "bad", wrong.message, wrong.advice)
+        return Check(name, "bad", wrong.message, wrong.advice)
     finally:
         store.close()
 
 
 def _methods() -> Iterator[Check]:
     try:
-        yield Check(_("Métodos"), "ok", ", ".join(m.name for m in list_methods()))
+        found = ", ".join(m.name for m in list_methods())
     except MingaError as wrong:
-        yield Check(_("Métodos"), "bad", str(wrong), _("Corrija el archivo en parameters/methods."))
+        yield Check(_("Métodos"), "bad", str(wrong),
+                    _("Corrija el archivo en {folder}, o sáquelo de ahí.").format(folder=paths.methods()))
+        return
+    if found:
+        yield Check(_("Métodos"), "ok", found)
+    else:
+        yield Check(_("Métodos"), "bad", _("No hay ningún método en {folder}.").format(folder=paths.methods()),
+                    _("Vuelva a instalar Minga, o escriba uno: docs/methods.md dice cómo."))
 
 
 def _ports(port: int, facilitator_port: int) -> Iterator[Check]:
-    for name, number, option in ((_("Puerto de participantes"), port, "--port"),
-                                 (_("Puerto de quien facilita"), facilitator_port, "--facilitator-port")):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("0.0.0.0", number))
-            except OSError as wrong:
-                yield Check(name, "bad", _("El puerto {port} no se puede usar: {why}.").format(
-                    port=number, why=wrong.strerror),
-                    _("Cierre el programa que lo usa (¿otro Minga abierto?) o elija otro con {option}.").format(
-                        option=option))
+    from minga.serve.addresses import EVERYWHERE, LOCAL, free_port, own, require_free, url
+    from minga.serve.children import answers
+
+    ports = (port, facilitator_port)
+    for name, host, number, option in (
+            (_("Puerto de participantes"), EVERYWHERE[1], port, "--port"),
+            (_("Puerto de quien facilita"), LOCAL, facilitator_port, "--facilitator-port")):
+        if port == facilitator_port and option != "--port":
+            yield Check(name, "bad", _("Las dos páginas no pueden usar el mismo puerto, {port}.").format(port=port),
+                        _("Elija otro: {option} {free}").format(option=option, free=free_port(host, ports)))
+            continue
+        try:
+            require_free(host, number, option, ports)
+            yield Check(name, "ok", str(number))
+        except ServeError as wrong:
+            if answers(host, number):
+                yield Check(name, "ok", _("Minga ya está abierta en {address}").format(address=url(own(host), number)))
             else:
-                yield Check(name, "ok", str(number))
+                yield Check(name, "bad", wrong.message, wrong.advice)
 
 
 def _browser() -> Check:
-    try:
-        name = webbrowser.get().name if hasattr(webbrowser.get(), "name") else _("encontrado")
-    except webbrowser.Error:
+    found = next((name for name in BROWSERS if shutil.which(name)), "") or _registered_browser()
+    if not found:
         return Check(_("Navegador"), "warning", _("No se encontró un navegador en este equipo."),
                      _("Abra la dirección impresa desde otro equipo, o instale Firefox o Chromium."))
-    return Check(_("Navegador"), "ok", str(name))
+    return Check(_("Navegador"), "ok", found)
+
+
+def _registered_browser() -> str:
+    # macOS and Windows know their browser without any program in PATH.
+    from minga.serve.welcome import TEXT_BROWSERS
+
+    try:
+        browser = webbrowser.get()
+    except webbrowser.Error:
+        return ""
+    name = str(getattr(browser, "basename", "") or getattr(browser, "name", ""))
+    return "" if name in TEXT_BROWSERS else name or _("encontrado")
 
 
 def _network() -> Check:

@@ -16,6 +16,7 @@ already in the reader's language when it is raised.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -45,7 +46,7 @@ class Fault:
         where = [self.file] if self.file else []
         if self.row is not None:
             where.append(f"{translate('fila')} {self.row}")
-        if self.column:
+        if self.column and self.file:  # without a file it is an argument, and the message names it
             where.append(f"{translate('columna')} {self.column}")
         place = ", ".join(where) + ": " if where else ""
         return f"{place}{self.message}" + (f" {self.advice}" if self.advice else "")
@@ -56,6 +57,20 @@ class Fault:
             "file": self.file, "row": self.row, "column": self.column,
             "message": self.message, "advice": self.advice,
         }
+
+
+def reason(wrong: OSError) -> str:
+    """Why the system refused, in the reader's language; what is rare stays in the system's own words."""
+    known = {
+        errno.EACCES: translate("no hay permiso"), errno.EPERM: translate("no hay permiso"),
+        errno.ENOENT: translate("no existe el archivo o la carpeta"),
+        errno.ENOTDIR: translate("una parte de la ruta es un archivo y no una carpeta"),
+        errno.EISDIR: translate("es una carpeta"), errno.EEXIST: translate("ya existe un archivo con ese nombre"),
+        errno.ENOSPC: translate("no queda espacio en el disco"), errno.EROFS: translate("solo se puede leer"),
+        errno.ENAMETOOLONG: translate("el nombre es demasiado largo"),
+        errno.EADDRINUSE: translate("ya está ocupado"), errno.EIO: translate("el disco falló"),
+    }
+    return known.get(wrong.errno or 0) or wrong.strerror or type(wrong).__name__
 
 
 class MingaError(Exception):

@@ -9,20 +9,22 @@ import click
 from tqdm import tqdm
 
 from minga import i18n
-from minga.cli.output import Said, command
+from minga.cli.output import Said, Whole, command
 from minga.i18n import gettext as _
+from minga.workshop import plans
 
 
 def commands() -> Iterator[click.Command]:
     """The commands of this file, their help in the language in force."""
 
-    @command("monitor", _("Hace el informe de un plan para un período, con el cuaderno de monitoreo."),
+    @command("monitor", _("Hace el informe de un plan para un período."),
              "minga monitor mi-plan 2018-S1",
-             click.argument("plan"), click.argument("period"),
-             click.option("--template", default="monitoring", show_default=True, help=_("Cuaderno que se ejecuta.")),
+             click.argument("plan"), click.argument("period", metavar=_("PERÍODO")),
+             click.option("--template", default="monitoring", show_default=True, metavar=_("NOMBRE"),
+                          help=_("Cuaderno que se ejecuta.")),
              click.option("--param", "parameters", multiple=True, metavar=_("nombre=valor"),
                           help=_("Otro parámetro declarado; se puede repetir.")),
-             click.option("--timeout", default=600, show_default=True, type=click.IntRange(1),
+             click.option("--timeout", default=600, show_default=True, type=Whole(1, 86_400),
                           help=_("Límite de tiempo, en segundos.")))
     def monitor(said: Said, plan: str, period: str, template: str, parameters: tuple[str, ...], timeout: int) -> None:
         from minga import runs  # papermill is slow to import
@@ -44,6 +46,8 @@ def commands() -> Iterator[click.Command]:
 
         with said.store() as store:
             found = runs.list_runs(store, plan)
+            if plan and not found:
+                plans.find_plan(store, plan)
         said.answer(found, *([f"{r['started']:%Y-%m-%d %H:%M}  {r['plan_id']}  {r['period']}  {r['status']}  "
                               f"{r['error']}".rstrip() for r in found] or [_("Todavía no hay ejecuciones.")]))
 

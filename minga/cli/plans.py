@@ -9,16 +9,19 @@ from typing import Any
 
 import click
 
-from minga import exchange, paths
+from minga import exchange, i18n, paths
 from minga.cli.output import Said, command
 from minga.cli.source import bring_in
-from minga.errors import StoreError, UsageError
+from minga.errors import StoreError, UsageError, reason
+from minga.exchange.write import EXTRA
+from minga.exchange.write import FORMATS as DOCUMENTS
 from minga.i18n import gettext as _
-from minga.methods import list_methods
+from minga.i18n import ngettext
 from minga.workshop import plans
 from minga.workshop.inspect import inspect_plan
 
-FORMATS = ("csv", "excel", "docx", "html", "md", "xlsx")
+DATA = ("csv", "excel")
+FORMATS = (*DATA, *DOCUMENTS, *EXTRA)
 
 
 def commands() -> Iterator[click.Command]:
@@ -35,30 +38,32 @@ def commands() -> Iterator[click.Command]:
 
     @command("new", _("Crea un plan a partir de un método."),
              'minga new "Plan 2027-2028" --method top --organization "Red Sur" --starts 2027-01-01 --ends 2028-12-31',
-             click.argument("title"),
-             click.option("--plan", default="", help=_("Identificador; se hace del título si falta.")),
-             click.option("--method", default="top", show_default=True,
-                          help=_("Método: {names}.").format(names=", ".join(m.name for m in list_methods()))),
-             click.option("--organization", default="", help=_("Organización o red.")),
+             click.argument("title", metavar=_("TÍTULO")),
+             click.option("--plan", default="", metavar="ID", help=_("Identificador; se hace del título si falta.")),
+             click.option("--method", default="top", show_default=True, metavar=_("NOMBRE"),
+                          help=_("Método: {names}.").format(names=", ".join(_method_names()))),
+             click.option("--organization", default="", metavar=_("NOMBRE"), help=_("Organización o red.")),
              click.option("--plan-language", default=None, type=click.Choice(("es", "pt", "en")),
                           help=_("Idioma del plan; el de --language si falta.")),
-             click.option("--starts", default="", metavar="AAAA-MM-DD", help=_("Primer día.")),
-             click.option("--ends", default="", metavar="AAAA-MM-DD", help=_("Último día.")),
-             click.option("--countries", default="", help=_("Códigos de país separados por espacios.")))
+             click.option("--starts", default="", metavar=_("AAAA-MM-DD"), help=_("Primer día.")),
+             click.option("--ends", default="", metavar=_("AAAA-MM-DD"), help=_("Último día.")),
+             click.option("--countries", default="", metavar=_("CÓDIGOS"),
+                          help=_("Códigos de país separados por espacios.")))
     def new(said: Said, title: str, plan: str, method: str, organization: str, plan_language: str | None, starts: str,
             ends: str, countries: str) -> None:
         language = plan_language or click.get_current_context().params["language"]
         with said.store() as store:
             made = plans.new_plan(store, title=title, plan_id=plan, method=method, organization=organization,
                                   language=language, starts=_day(starts, "--starts"), ends=_day(ends, "--ends"),
-                                  countries=countries.upper())
+                                  countries=_countries(countries))
         said.answer({"ok": True, "plan_id": made}, _("Plan creado: {plan}").format(plan=made))
 
-    @command("import", _("Trae un plan: un paquete de datos CSV (carpeta o ZIP) o un plan en Markdown."),
+    @command("import", _("Trae un plan: carpeta o ZIP con CSV, o Markdown con tablas."),
              "minga import plan.md --dry-run",
-             click.argument("source", type=click.Path(path_type=Path)),
-             click.option("--plan", default=None, help=_("Otro identificador para el plan.")),
-             click.option("--method", default="top", show_default=True, help=_("Método de un plan en Markdown.")),
+             click.argument("source", type=click.Path(path_type=Path), metavar=_("ORIGEN")),
+             click.option("--plan", default=None, metavar="ID", help=_("Otro identificador para el plan.")),
+             click.option("--method", default="top", show_default=True, metavar=_("NOMBRE"),
+                          help=_("Método de un plan en Markdown.")),
              click.option("--update", is_flag=True, help=_("Pone al día un plan que ya está; no borra nada.")),
              click.option("--dry-run", is_flag=True, help=_("Lee y comprueba todo sin escribir nada.")))
     def import_(said: Said, source: Path, plan: str | None, method: str, update: bool, dry_run: bool) -> None:
@@ -67,11 +72,12 @@ def commands() -> Iterator[click.Command]:
     @command("export", _("Saca un plan: datos CSV, hoja de cálculo o documento."),
              "minga export mi-plan --to carpeta --format docx --format csv",
              click.argument("plan"),
-             click.option("--to", type=click.Path(path_type=Path), default=None,
+             click.option("--to", type=click.Path(path_type=Path), default=None, metavar=_("CARPETA"),
                           help=_("Carpeta; la de outputs/ si falta.")),
              click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS),
                           help=_("Se puede repetir; csv si falta.")),
-             click.option("--country", default="", help=_("País cuyas costumbres sigue el CSV «excel».")))
+             click.option("--country", default="", metavar=_("CÓDIGO"),
+                          help=_("País cuyas costumbres sigue el CSV «excel».")))
     def export(said: Said, plan: str, to: Path | None, formats: tuple[str, ...], country: str) -> None:
         with said.store() as store:
             plans.find_plan(store, plan)
@@ -84,16 +90,23 @@ def commands() -> Iterator[click.Command]:
         with said.store() as store:
             found = inspect_plan(store, plan)
         said.answer({"ok": not found, "findings": [f.as_dict() for f in found]},
-                    *([str(f) for f in found] or [_("Sin observaciones.")]))
+                    *([ngettext("{n} observación:", "{n} observaciones:", len(found)).format(n=len(found)),
+                       *(f"  · {f.message} {f.advice}".rstrip() for f in found)]
+                      if found else [_("Sin observaciones.")]))
         return 1 if found else 0
 
     yield from (list_plans, new, import_, export, check)
 
 
+def _method_names() -> list[str]:
+    # By their file names: a method with faults must not stop every other command.
+    return sorted(file.stem for file in paths.methods().glob("*.yaml"))
+
+
 def _export(store: Any, plan: str, to: Path | None, formats: tuple[str, ...], country: str) -> list[Path]:
     folder = to or paths.plan_outputs(plan)
     made: list[Path] = []
-    documents = tuple(f for f in formats if f in ("docx", "html", "md", "xlsx"))
+    documents = tuple(f for f in formats if f not in DATA)
     try:
         if "csv" in formats:
             made += exchange.export_package(store, plan, folder / "data" if to is None else folder)
@@ -103,9 +116,18 @@ def _export(store: Any, plan: str, to: Path | None, formats: tuple[str, ...], co
             made += exchange.write_documents(store, plan, documents, folder)
     except OSError as wrong:
         raise StoreError(_("No se pudo escribir en {folder}: {why}.").format(folder=folder,
-                                                                             why=wrong.strerror or wrong),
+                                                                             why=reason(wrong)),
                          _("Elija otra carpeta con --to o revise los permisos.")) from wrong
     return made
+
+
+def _countries(text: str) -> str:
+    codes = text.replace(",", " ").upper().split()
+    unknown = [code for code in codes if code not in i18n.countries()]
+    if unknown:
+        raise UsageError(_("--countries: no hay un país con el código {codes}.").format(codes=", ".join(unknown)[:60]),
+                         _("Se esperan códigos de dos letras separados por espacios, por ejemplo «CO PE BO»."))
+    return " ".join(dict.fromkeys(codes))
 
 
 def _day(text: str, option: str) -> date | None:

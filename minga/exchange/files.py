@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from minga.errors import StoreError
+from minga.errors import StoreError, reason
 from minga.i18n import gettext as _
 
 
@@ -34,7 +34,7 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
         os.replace(temporary, target)
     except OSError as wrong:
         raise StoreError(
-            _("No se pudo escribir {file}: {why}.").format(file=target, why=wrong.strerror or str(wrong)[:200]),
+            _("No se pudo escribir {file}: {why}.").format(file=target, why=reason(wrong)),
             _("Lo que había antes sigue intacto. Revise el espacio en disco y los permisos de la carpeta."),
         ) from wrong
     finally:

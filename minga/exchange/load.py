@@ -140,6 +140,8 @@ def _complete(target: sa.Table, values: Mapping[str, Any], there: Mapping[str, R
     if not own.foreign_keys and not values.get(own.name):
         values = {**values, own.name: tables.new_id()}
     before = there.get(key_of(target, values), {})
+    if target.name == "plans" and before:
+        values = {**values, "created_at": before["created_at"]}  # a plan is born once
     row: Row = {}
     for column in target.columns:
         if column.name in values and (values[column.name] is not None or column.nullable):

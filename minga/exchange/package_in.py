@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from minga import methods, tables
-from minga.errors import Fault, InputError
+from minga.errors import Fault, InputError, reason
 from minga.exchange.csv_in import CsvTable, read_csv
 from minga.i18n import gettext as _
 from minga.periods import parse_period
@@ -55,9 +57,13 @@ def _contents(source: Path) -> dict[str, bytes]:
         if zipfile.is_zipfile(source):
             with zipfile.ZipFile(source) as archive:
                 return dict(_of_zip(archive, source.name))
-        problem = _("No es una carpeta ni un ZIP.") if source.exists() else _("No existe.")
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as wrong:
-        problem = _("No se puede leer: {why}.").format(why=str(wrong)[:200])
+        problem = _("No es una carpeta ni un ZIP, o el ZIP está incompleto.") if source.exists() else _("No existe.")
+    except OSError as wrong:
+        problem = _("No se puede leer: {why}.").format(why=reason(wrong))
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError):
+        problem = _("El ZIP está dañado.")
+    except (NotImplementedError, RuntimeError):  # how zipfile says that a password or another program is needed
+        problem = _("El ZIP tiene contraseña o está comprimido de un modo que no se puede leer.")
     raise InputError(Fault(problem, file=source.name or str(source),
                            advice=_("Se espera la carpeta con plans.csv y los demás archivos del plan, o un ZIP de "
                                     "esa carpeta.")))

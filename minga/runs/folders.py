@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from minga import paths
-from minga.errors import RunError
+from minga.errors import RunError, reason
 from minga.i18n import gettext as _
 from minga.runs.lock import FileLock, take, wait_for
 
@@ -53,7 +53,7 @@ class RunFolder:
         except OSError as wrong:
             raise RunError(
                 _("No se puede escribir en la carpeta de resultados {folder}: {why}.").format(
-                    folder=paths.outputs(), why=wrong.strerror or wrong),
+                    folder=paths.outputs(), why=reason(wrong)),
                 _("Pida permiso de escritura o libere espacio; el informe no se empezó.")) from wrong
         return self
 

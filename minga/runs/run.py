@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from minga import i18n, paths, periods, tables
-from minga.errors import RunError
+from minga.errors import RunError, reason
 from minga.i18n import gettext as _
 from minga.runs import ledger
 from minga.runs.explain import explain, failed_page
@@ -106,7 +106,7 @@ def _put_in_place(spec: RunSpec, folder: RunFolder, outcome: Outcome, title: str
         except OSError as wrong:
             outcome.status = "failed"
             error = _("El informe se hizo, pero no se pudo guardar en {folder}: {why}.").format(
-                folder=target, why=wrong.strerror or wrong)
+                folder=target, why=reason(wrong))
             return [], error, _("Revise los permisos y el espacio en disco, y ejecute el informe otra vez.")
     error, advice = explain(outcome, timeout_seconds)
     publish_failure(failed_page(title, error, advice), target)

@@ -10,7 +10,7 @@ import unicodedata
 from pathlib import Path
 
 from minga import paths
-from minga.errors import ServeError
+from minga.errors import ServeError, reason
 from minga.i18n import gettext as _
 
 WORDS_FILE = Path(__file__).parent / "words.txt"
@@ -77,7 +77,7 @@ def _kept(file: Path, fresh: bytes) -> bytes:
         return file.read_bytes()
     except OSError as why:
         raise ServeError(
-            _("No se puede leer o crear el archivo {file} ({reason}).").format(file=file, reason=why.strerror),
+            _("No se puede leer o crear el archivo {file} ({reason}).").format(file=file, reason=reason(why)),
             _("Revise los permisos de la carpeta o indique otra con MINGA_HOME."),
         ) from why
 

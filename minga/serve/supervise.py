@@ -10,13 +10,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from minga import paths
-from minga.errors import ServeError
+from minga.errors import ServeError, reason
 from minga.i18n import gettext as _
 from minga.i18n import normalise, speaking
 from minga.serve import addresses
@@ -43,6 +43,7 @@ def serve(
     store_url: str | None = None,
     language: str = "es",
     notebooks_dir: Path | None = None,
+    announce: Callable[[str, str], None] | None = None,
 ) -> int:
     """Serve the workshop until Ctrl-C; returns the exit code.
 
@@ -57,6 +58,7 @@ def serve(
         store_url: address of the store; the usual one when missing.
         language: ``es``, ``pt`` or ``en``.
         notebooks_dir: folder of the notebooks; the shipped ones when missing.
+        announce: told the facilitator's and the participants' address when both doors are open, for programs.
 
     Raises:
         ServeError: a port is taken, a file unreadable, or a door did not open.
@@ -79,6 +81,8 @@ def serve(
                 if not stop.is_set():
                     own = addresses.url(addresses.own(doors["facilitator"][0]), facilitator_port)
                     print(welcome(own, phrase, guests, sys.stdout), flush=True)
+                    if announce:
+                        announce(own, guests)
                     show(own, open_browser)
                 _mind(children, log, stop)
             finally:
@@ -180,7 +184,7 @@ def _log() -> Iterator[BinaryIO]:
         opened = file.open("ab")
     except OSError as why:
         raise ServeError(
-            _("No se puede escribir en {file} ({reason}).").format(file=file, reason=why.strerror),
+            _("No se puede escribir en {file} ({reason}).").format(file=file, reason=reason(why)),
             _("Revise los permisos de la carpeta o indique otra con MINGA_HOME."),
         ) from why
     with opened:

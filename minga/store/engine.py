@@ -9,12 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from minga import paths
-from minga.errors import StoreError
+from minga.errors import StoreError, reason
 from minga.i18n import gettext as _
+from minga.store.reasons import why
 from minga.store.store import Store
 
 HEAD = "0001"
 """The newest migration; a test holds it against ``migrations/versions``."""
+# Seconds for a server to answer; the system's own limit, minutes, looks as if Minga hung.
+_PATIENCE = 8
 
 
 def open_store(url: str | None = None) -> Store:
@@ -40,13 +43,18 @@ def open_store(url: str | None = None) -> Store:
         engine.dispose()  # no file of the journal stays beside a store that is refused
         if not isinstance(wrong, DBAPIError):
             raise
-        raise StoreError(
-            _("No se pudo abrir el almacén {url}: {why}.").format(
-                url=address.render_as_string(hide_password=True), why=str(wrong.orig)[:200]),
-            _("Revise que la carpeta exista y permita escribir, y que el archivo sea de Minga. «minga doctor» "
-              "ayuda a encontrar la causa."),
-        ) from wrong
+        raise _unopened(address, wrong) from wrong
     return Store(engine)
+
+
+def _unopened(address: sa.URL, wrong: DBAPIError) -> StoreError:
+    advice = (
+        _("Revise que la carpeta exista y permita escribir, y que el archivo sea de Minga. «minga doctor» ayuda a "
+          "encontrar la causa.") if address.drivername.startswith("sqlite") else
+        _("Revise que el servidor esté encendido, y el usuario, la contraseña y la base de la dirección. "
+          "«minga doctor» ayuda a encontrar la causa."))
+    return StoreError(_("No se pudo abrir el almacén {url}: {why}.").format(
+        url=address.render_as_string(hide_password=True), why=why(wrong)), advice)
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -74,7 +82,8 @@ def _address(text: str) -> sa.URL:
 def _engine(address: sa.URL) -> sa.Engine:
     if address.drivername.startswith("postgresql"):
         try:
-            return sa.create_engine(address, pool_pre_ping=True)
+            patience = {} if "connect_timeout" in address.query else {"connect_timeout": _PATIENCE}
+            return sa.create_engine(address, pool_pre_ping=True, connect_args=patience)
         except ModuleNotFoundError as wrong:
             raise StoreError(_("Falta el conector de PostgreSQL."),
                              _("Instálelo con «pip install minga[postgres]».")) from wrong
@@ -84,8 +93,7 @@ def _engine(address: sa.URL) -> sa.Engine:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as wrong:
-            raise StoreError(_("No se pudo crear la carpeta {folder}: {why}.").format(folder=folder,
-                                                                                        why=wrong.strerror),
+            raise StoreError(_("No se pudo crear la carpeta {folder}: {why}.").format(folder=folder, why=reason(wrong)),
                              _("Elija otra con --store o pida permiso de escritura.")) from wrong
     engine = sa.create_engine(address, connect_args={"timeout": 15})
     sa.event.listen(engine, "connect", _prepare_sqlite)

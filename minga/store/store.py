@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from minga.errors import StoreError
 from minga.i18n import gettext as _
+from minga.store.reasons import why
 from minga.store.transaction import Transaction
 
 
@@ -80,7 +81,7 @@ class Store:
             if isinstance(wrong, sa.exc.IntegrityError):
                 raise
             raise StoreError(
-                _("No se pudo leer o escribir en {url}: {why}.").format(url=self.url, why=str(wrong.orig)[:200]),
+                _("No se pudo leer o escribir en {url}: {why}.").format(url=self.url, why=why(wrong)),
                 _("Lo confirmado antes está a salvo. Revise el espacio en disco y los permisos, o ejecute "
                   "«minga doctor»."),
             ) from wrong

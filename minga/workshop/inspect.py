@@ -33,7 +33,7 @@ def _actions(found: dict[str, list[Row]]) -> Iterator[Fault]:
                      key=lambda a: a["position"])
         title = direction["title"]
         for note in numbering.check([a["code"] for a in own]):
-            yield Fault(str(note), file="actions", column="code", advice=_("En «{title}».").format(title=title))
+            yield Fault(note.message, file="actions", column="code", advice=_("En «{title}».").format(title=title))
         for action in own:
             name = f"{direction['code']} / {action['code']}"
             if not action["schedule_text"]:

@@ -73,15 +73,31 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph or an item of a list."""
+    """A paragraph, or a paragraph of an item of a list.
+
+    Attributes:
+        cell: what it says, without the item's number.
+        number: its 1-based line.
+        depth: how deep its list is; 0 outside any list.
+        marker: the item's number with its sign (``1. ``), empty for a bullet.
+        opens: whether it is the first paragraph of its item.
+    """
 
     cell: Cell
     number: int
+    depth: int = 0
+    marker: str = ""
+    opens: bool = False
+
+    @property
+    def whole(self) -> Cell:
+        """What it says, the item's number included."""
+        return Cell(self.marker, "-" * len(self.marker)).plus(self.cell, "") if self.cell else self.cell
 
     @property
     def text(self) -> str:
-        """What it says."""
-        return self.cell.text
+        """What it says, the item's number included, as text."""
+        return self.whole.text
 
 
 Block = Heading | Text | Table

@@ -6,6 +6,7 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
+from minga.errors import reason
 from minga.exchange.markdown_in.draft import Log
 from minga.i18n import gettext as _
 
@@ -78,7 +79,7 @@ def _bytes_of(path: Path, log: Log) -> bytes | None:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as wrong:
-        log.fault(None, _("El archivo no se puede leer: {why}.").format(why=wrong.strerror or type(wrong).__name__),
+        log.fault(None, _("El archivo no se puede leer: {why}.").format(why=reason(wrong)),
                   _("Revise el nombre, la carpeta y los permisos."))
         return None
 
