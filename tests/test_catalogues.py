@@ -45,6 +45,20 @@ def test_no_translation_is_a_guess(locale: str) -> None:
 
 
 @pytest.mark.parametrize("locale", catalogues.LOCALES)
+def test_nothing_that_is_no_longer_said_is_kept(said: dict[object, Message], locale: str) -> None:
+    catalogue = catalogues.read(locale)
+    assert [m.id for m in catalogue if m.id and m.id not in said] == []
+    assert list(catalogue.obsolete) == []
+
+
+@pytest.mark.parametrize("locale", catalogues.LOCALES)
+def test_quotes_are_those_of_the_language(locale: str) -> None:
+    """Spanish quotes with «», Portuguese and English with “”; a pair is never left half open."""
+    texts = [t for m in catalogues.read(locale) if m.id for t in _texts(m.string)]
+    assert [t for t in texts if "«" in t or "»" in t or t.count("“") != t.count("”")] == []
+
+
+@pytest.mark.parametrize("locale", catalogues.LOCALES)
 def test_every_translation_fills_the_same_blanks(locale: str) -> None:
     wrong = []
     for message in catalogues.read(locale):
