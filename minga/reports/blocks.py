@@ -23,7 +23,7 @@ from minga.reports.words import Look
 WIDE, NARROW = 860, 340
 """Widths a chart is drawn for, in pixels: a laptop or paper, and a phone."""
 
-_SHOWN = 40
+SHOWN = 40
 """Rows of the longest table of the page; the file has them all."""
 
 
@@ -53,17 +53,19 @@ class Table:
     Attributes:
         caption: what the rows are, read aloud before the table.
         file: name of the CSV file with every row.
+        notes: sentences under the table.
     """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     file: str
+    notes: tuple[str, ...] = ()
 
     @property
     def shown(self) -> tuple[tuple[Cell, ...], ...]:
         """The rows that the page shows."""
-        return self.rows[:_SHOWN]
+        return self.rows[:SHOWN]
 
     @property
     def left_out(self) -> str:
@@ -172,6 +174,37 @@ def _environment() -> jinja2.Environment:
 def render(template: str, **values: object) -> str:
     """A template filled in; whatever is put in it is escaped."""
     return _environment().get_template(template).render(lang=language(), **values)
+
+
+def left_out(what: str, drawn: int, total: int, file: str) -> str:
+    """What is not in a figure, and where to find it: in the table of the page, or in its file when it is too long.
+
+    Args:
+        what: ``actions``, ``directions`` or ``indicators``.
+        drawn: how many the figure shows.
+        total: how many the table has.
+        file: name of the table's file.
+    """
+    n = total - drawn
+    if n <= 0:
+        return ""
+    if total > SHOWN:
+        return {
+            "actions": ngettext("Falta {n} acción en la figura; está en {file}.",
+                                "Faltan {n} acciones en la figura; están en {file}.", n),
+            "directions": ngettext("Falta {n} dirección en la figura; está en {file}.",
+                                   "Faltan {n} direcciones en la figura; están en {file}.", n),
+            "indicators": ngettext("Falta {n} indicador en la figura; está en {file}.",
+                                   "Faltan {n} indicadores en la figura; están en {file}.", n),
+        }[what].format(n=n, file=file)
+    return {
+        "actions": ngettext("Falta {n} acción en la figura; está en la tabla.",
+                            "Faltan {n} acciones en la figura; están en la tabla.", n),
+        "directions": ngettext("Falta {n} dirección en la figura; está en la tabla.",
+                               "Faltan {n} direcciones en la figura; están en la tabla.", n),
+        "indicators": ngettext("Falta {n} indicador en la figura; está en la tabla.",
+                               "Faltan {n} indicadores en la figura; están en la tabla.", n),
+    }[what].format(n=n)
 
 
 def css() -> Markup:

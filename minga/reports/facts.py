@@ -50,6 +50,22 @@ class Facts:
         """The state of every indicator, in the order of the plan."""
         return tuple(indicator_state(i, self.period, self.periods, self.as_of) for i in self.results.indicators)
 
+    @property
+    def with_actions(self) -> bool:
+        """Whether the report speaks of actions: the plan has some, or a stage where they are written."""
+        return bool(self.results.actions) or self.results.works_with("directions")
+
+    @property
+    def with_indicators(self) -> bool:
+        """Whether the report speaks of indicators, for the same reasons."""
+        return bool(self.results.indicators) or self.results.works_with("results")
+
+    @property
+    def names_people(self) -> bool:
+        """Whether somebody who answers for an action is named."""
+        return self.audience != PUBLIC and any(a.name or a.as_written for s in self.actions
+                                               for a in s.action.assignments)
+
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many actions stand in each status."""
@@ -78,13 +94,23 @@ class Facts:
         return self._names.sub(_("[nombre reservado]"), written)
 
     def title(self, action: Action) -> str:
-        """An action with its code, as this audience may read it."""
-        return f"{action.code} {self.text(action.text)}".strip()
+        """An action with its direction's code and its own (``2 / 1.4``), as this audience may read it."""
+        code = " / ".join(part for part in (self._codes.get(action.direction_id, ""), action.code) if part)
+        return f"{code if action.code else ''} {self.text(action.text)}".strip()
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        return {d.direction_id: d.code for d in self.results.directions}
 
     def people(self, action: Action) -> list[str]:
         """Who answers for an action, as this audience may read it."""
         told = [self._person(a) for a in action.assignments]
         return list(dict.fromkeys(told)) if self.audience == PUBLIC else told
+
+    def people_listed(self, action: Action) -> str:
+        """Who answers for an action on one line, for a table of data."""
+        told = self.people(action)
+        return "; ".join([*(one.rstrip(" .;,") for one in told[:-1]), *told[-1:]])
 
     def _person(self, assignment: Assignment) -> str:
         country = country_name(assignment.country)

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from minga.errors import RunError
+from minga.errors import RunError, reason
 from minga.i18n import gettext as _
 from minga.reports.blocks import WIDE, Block
 from minga.reports.facts import INTERNAL, Facts, period_label
@@ -36,7 +36,7 @@ def action_rows(facts: Facts, states: Iterable[ActionState]) -> list[Row]:
         "status": s.status, "basis": s.basis, "percent": s.report.percent if s.report else None,
         "schedule_text": facts.text(s.action.schedule_text), "starts": s.action.starts, "ends": s.action.ends,
         "precision": s.action.precision, "open_ended": s.action.open_ended, "due": s.due, "overdue": s.overdue,
-        "days_late": s.days_late, "responsibles": "; ".join(facts.people(s.action)),
+        "days_late": s.days_late, "responsibles": facts.people_listed(s.action),
         "comment": facts.text(s.report.comment) if s.report else "",
     } for s in states]
 
@@ -52,7 +52,7 @@ def indicator_rows(facts: Facts) -> list[Row]:
         "target": s.target, "expected": s.expected, "actual": s.actual, "state": s.state,
         "achievement": _rounded(s.achievement.ratio), "formula": s.achievement.formula,
         "to_date": s.to_date, "target_total": s.indicator.target_total, "achievement_total": _rounded(s.overall.ratio),
-        "pending": s.pending, "countries_with_value": " ".join(s.combined.countries),
+        "pending": s.pending, "returned": s.returned, "countries_with_value": " ".join(s.combined.countries),
         "countries_with_target": " ".join(s.expected_countries),
         "parts_differ": bool(s.combined.mismatches), "narrative": facts.text(s.narrative),
         "comment": facts.text(s.comment),
@@ -102,8 +102,10 @@ def summary(facts: Facts, blocks: Mapping[str, Block], language: str) -> Row:
         "indicators": {"total": len(facts.indicators), **{
             name: sum(s.state == name for s in facts.indicators) for name in STATES}},
         "pending_values": sum(s.pending for s in facts.indicators),
+        "returned_values": sum(s.returned for s in facts.indicators),
         "data_gaps": dict(sorted(Counter(g.gap for g in missing).items())),
         "findings": {key: block.finding for key, block in blocks.items()},
+        "remarks": {key: list(block.remarks) for key, block in blocks.items() if block.remarks},
     }
 
 
@@ -135,8 +137,8 @@ _HEADERS = {
                           "schedule_text starts ends precision open_ended due overdue days_late responsibles comment"),
     "indicator_status.csv": ("plan_id period indicator_id code indicator measure unit method aggregation ascending "
                              "baseline_year baseline_value target expected actual state achievement formula to_date "
-                             "target_total achievement_total pending countries_with_value countries_with_target "
-                             "parts_differ narrative comment"),
+                             "target_total achievement_total pending returned countries_with_value "
+                             "countries_with_target parts_differ narrative comment"),
     "indicator_series.csv": ("plan_id indicator_id code indicator baseline_value period starts ends target actual "
                              "pending"),
     "data_gaps.csv": "plan_id period table row_id title gap",
@@ -173,5 +175,5 @@ def put(file: Path, content: bytes) -> None:
         os.chmod(aside.name, 0o644)
         os.replace(aside.name, file)
     except OSError as wrong:
-        raise RunError(_("No se pudo escribir {file}: {why}.").format(file=file.name, why=wrong.strerror),
+        raise RunError(_("No se pudo escribir {file}: {why}.").format(file=file.name, why=reason(wrong)),
                        _("Revise el espacio en disco y los permisos de la carpeta de resultados.")) from wrong

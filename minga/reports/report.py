@@ -22,6 +22,8 @@ from minga.store import open_store
 
 _PARTS: dict[str, Callable[[Facts], Block]] = {
     part.KEY: part.block for part in (action_status, overdue, indicators, trend, schedule, no_data)}
+_OF_ACTIONS = (action_status.KEY, overdue.KEY, schedule.KEY)
+_OF_INDICATORS = (indicators.KEY, trend.KEY)
 
 
 class Report:
@@ -66,7 +68,7 @@ class Report:
     def finish(self) -> Shown:
         """Write the tables, the summary and the figures, and say which files they are."""
         with speaking(self.language):
-            blocks = {key: self._block(key) for key in _PARTS}
+            blocks = {key: self._block(key) for key in _PARTS if self._speaks_of(key)}
             names = files.write(self.out, self.facts, blocks, self.language)
             finding = _("Los datos de este informe quedaron guardados.")
             notes = [
@@ -76,8 +78,15 @@ class Report:
             return Shown(render("closing.html", kicker=_("Archivos"), finding=finding, notes=notes, files=names),
                          finding)
 
+    def _speaks_of(self, key: str) -> bool:
+        """Whether the plan works with what a part is about; the head of the report says it when not."""
+        return ((key not in _OF_ACTIONS or self.facts.with_actions)
+                and (key not in _OF_INDICATORS or self.facts.with_indicators))
+
     def _show(self, key: str) -> Shown:
         with speaking(self.language):
+            if not self._speaks_of(key):
+                return Shown("", header.without(self.facts))
             block = self._block(key)
             return Shown(block.html(), block.finding)
 

@@ -60,6 +60,7 @@ class IndicatorState:
         overall: towards the target of the whole plan.
         by_status: how many values of the period wait in each status other than approved.
         expected_countries: countries that have a target in the period.
+        fell_from: the last value before this one, when a cumulative value fell; it may not without a reason.
     """
 
     indicator: Indicator
@@ -74,6 +75,7 @@ class IndicatorState:
     combined: Combined
     by_status: dict[str, int]
     expected_countries: tuple[str, ...]
+    fell_from: float | None = None
     narrative: str = ""
     comment: str = ""
 
@@ -81,6 +83,11 @@ class IndicatorState:
     def pending(self) -> int:
         """Values of the period that wait for approval."""
         return self.by_status.get("pending", 0)
+
+    @property
+    def returned(self) -> int:
+        """Values of the period that were given back to be mended."""
+        return self.by_status.get("returned", 0)
 
     @property
     def gap(self) -> float:
@@ -162,13 +169,26 @@ def indicator_state(indicator: Indicator, period: Period, periods: Sequence[Peri
         combined=combined, by_status=dict(Counter(a.status for a in here if a.status != "approved")),
         expected_countries=tuple(sorted({t.country for t in indicator.targets
                                          if t.period == period.period and t.country and t.value is not None})),
-        narrative="\n".join(a.narrative for a in told),
-        comment="\n".join(dict.fromkeys(a.comment for a in _approved(indicator, period) if a.comment)),
+        fell_from=_fell_from(indicator, points),
+        narrative="\n".join(a.narrative for a in told), comment=_comment(_approved(indicator, period)),
     )
 
 
 def _approved(indicator: Indicator, period: Period) -> list[Actual]:
     return [a for a in indicator.actuals if a.period == period.period and a.status == "approved"]
+
+
+def _comment(rows: Sequence[Actual]) -> str:
+    """What was said of a total and of its parts, each thing once."""
+    said = list(dict.fromkeys(a.comment.strip() for a in rows if a.comment.strip()))
+    return " · ".join(one for one in said if not any(one != other and one in other for other in said))
+
+
+def _fell_from(indicator: Indicator, points: Sequence[Point]) -> float | None:
+    now, before = points[-1].actual, [p.actual for p in points[:-1] if p.actual is not None]
+    if indicator.method != "cumulative" or now is None or not before:
+        return None
+    return before[-1] if before[-1] > now else None
 
 
 def _to_date(indicator: Indicator, points: Sequence[Point]) -> float | None:

@@ -157,6 +157,7 @@ class Indicator:
     ascending: bool = True
     baseline_year: int | None = None
     baseline_value: float | None = None
+    baseline_comment: str = ""
     target_total: float | None = None
     objective_id: str | None = None
     result_id: str | None = None
@@ -166,7 +167,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class PlanResults:
-    """Everything a monitoring report reads of one plan."""
+    """Everything a monitoring report reads of one plan; ``stages`` are the kinds of stage its method has."""
 
     plan: Plan
     periods: tuple[Period, ...] = ()
@@ -174,6 +175,11 @@ class PlanResults:
     objectives: tuple[Objective, ...] = ()
     results: tuple[Result, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    stages: frozenset[str] = frozenset()
+
+    def works_with(self, kind: str) -> bool:
+        """Whether the plan has a stage of a kind; a plan without stages may come to have any."""
+        return not self.stages or kind in self.stages
 
     @property
     def actions(self) -> tuple[Action, ...]:

@@ -29,8 +29,8 @@ from minga.results.model import (
 )
 from minga.store import Store, plan_rows
 
-_TABLES = ["plans", "periods", "directions", "actions", "assignments", "progress", "objectives", "lines", "results",
-           "indicators", "targets", "actuals"]
+_TABLES = ["plans", "stages", "periods", "directions", "actions", "assignments", "progress", "objectives", "lines",
+           "results", "indicators", "targets", "actuals"]
 Row = dict[str, Any]
 
 
@@ -53,6 +53,7 @@ def read_results(store: Store, plan_id: str) -> PlanResults:
         objectives=_objectives(rows),
         results=tuple(_make(Result, r) for r in _ordered(rows["results"])),
         indicators=_indicators(rows),
+        stages=frozenset(stage["kind"] for stage in rows["stages"]),
     )
 
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from minga.periods import Quarter, Semester
 from minga.results.model import Action, Period, Progress
+from minga.schedules import understand
 
 DONE, IN_PROGRESS, NOT_STARTED = "done", "in_progress", "not_started"
 DELAYED, CANCELLED, NO_DATA = "delayed", "cancelled", "no_data"
@@ -99,6 +100,22 @@ def last_day(action: Action) -> date | None:
     if action.precision == "year":
         return date(day.year, 12, 31)
     return day
+
+
+def approximate(phrase: str, precision: str) -> bool:
+    """Whether the days of a schedule are ours because its words were vaguer (principios, mediados, finales).
+
+    Args:
+        phrase: the schedule as written.
+        precision: of the days that were accepted; when it is not the phrase's, somebody set the days by hand.
+    """
+    read = understand(phrase)
+    return read.approximate if read.precision == precision else precision == "third"
+
+
+def open_at(state: ActionState) -> bool:
+    """Whether an action still goes on without an end; one that was finished or cancelled does not."""
+    return last_day(state.action) is None and state.status not in _FINAL
 
 
 def active_in(action: Action, period: Period) -> bool:

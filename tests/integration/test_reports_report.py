@@ -248,7 +248,7 @@ def test_an_empty_plan_says_what_to_do_first(store: Store, tmp_path: Path) -> No
 def test_two_hundred_actions_are_drawn_in_part_and_all_in_the_file(store: Store, tmp_path: Path) -> None:
     add_actions(store, *({"ends": date(2018, 1, 31), "precision": "day"} for _n in range(200)))
     made = report(store, tmp_path)
-    assert "Faltan 185 acciones en la figura; están en la tabla." in made.overdue().html
+    assert "Faltan 185 acciones en la figura; están en overdue.csv." in made.overdue().html
     assert "Hay 160 filas más en overdue.csv." in made.overdue().html
     made.finish()
     assert len(table(tmp_path / "out", "overdue.csv")) == 200
@@ -268,6 +268,121 @@ def test_parts_that_do_not_add_up_are_warned_about(store: Store, tmp_path: Path)
     save_rows(store, "red", "actuals", [{"indicator_id": key, "period": "2018-S1", "value": v, "country": c,
                                          "status": "approved"} for v, c in ((10, ""), (4, "BO"), (3, "MX"))], **WHO)
     assert "las partes suman 7 y el total informado es 10" in report(store, tmp_path).indicators().html
+
+
+def indicator(store: Store, *values: dict[str, Any], **more: Any) -> None:
+    """An indicator with its values, approved unless they say otherwise."""
+    made = save_row(store, "red", "indicators", {"title": "Dinero", "method": "cumulative", **more}, **WHO)
+    save_rows(store, "red", "actuals", [{"indicator_id": made["indicator_id"], "status": "approved", **value}
+                                        for value in values], **WHO)
+
+
+def test_a_cumulative_value_that_fell_is_named_with_what_was_said_of_it(store: Store, tmp_path: Path) -> None:
+    indicator(store, {"period": "2018-S1", "value": 8600},
+              {"period": "2018-S2", "value": 7900, "comment": "Se devolvieron 700."}, code="A")
+    made = report(store, tmp_path, period="2018-S2")
+    assert "«A Dinero» es acumulado y bajó de 8.600 a 7.900: «Se devolvieron 700.»" in made.trend().html
+    assert "acumulado · bajó de 8.600 a 7.900" in made.indicators().html
+    made.finish()
+    told = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert "bajó de 8.600 a 7.900" in told["remarks"]["trend"][0]
+    assert "bajó" not in report(store, tmp_path).trend().html
+
+
+def test_values_that_were_given_back_are_counted_apart(store: Store, tmp_path: Path) -> None:
+    indicator(store, {"period": "2018-S1", "value": 5, "status": "returned"})
+    made = report(store, tmp_path)
+    assert "1 valor fue devuelto para corregirlo y todavía no cuenta." in made.indicators().html
+    assert "<small>1 valor devuelto</small>" in made.indicators().html
+    made.finish()
+    assert table(tmp_path / "out", "indicator_status.csv")[0]["returned"] == "1"
+
+
+def test_comments_of_a_total_and_of_its_parts_stand_apart_and_once(store: Store, tmp_path: Path) -> None:
+    indicator(store, {"period": "2018-S1", "value": 9, "comment": "Dato de las fichas. Falta Venezuela."},
+              {"period": "2018-S1", "value": 4, "country": "BO", "comment": "Dato de las fichas."},
+              {"period": "2018-S1", "value": 5, "country": "MX", "comment": "Dato por teléfono."})
+    html = report(store, tmp_path).indicators().html
+    assert "<small>Dato de las fichas. Falta Venezuela. · Dato por teléfono.</small>" in html
+
+
+def test_where_falling_is_improving_the_plans_target_says_so_too(store: Store, tmp_path: Path) -> None:
+    indicator(store, {"period": "2018-S1", "value": 5}, method="snapshot", ascending=False, baseline_value=12,
+              target_total=2, baseline_comment="Medido en 2017.", code="2.3")
+    html = report(store, tmp_path).indicators().html
+    assert "De la meta del plan: 5; la meta es bajar a 2 (70 %)" in html
+    assert "Línea de base de 2.3: Medido en 2017." in html
+
+
+def test_every_indicator_is_in_the_table_when_the_figure_says_so(store: Store, tmp_path: Path) -> None:
+    for n in range(15):
+        indicator(store, {"period": "2018-S1", "value": n}, title=f"Indicador {n}.")
+    indicator(store, title="Callado")
+    html = report(store, tmp_path).trend().html
+    assert "Faltan 4 indicadores en la figura; están en la tabla." in html
+    assert all(f"<span>Indicador {n}.</span>" in html for n in range(15))
+    assert "<span>Callado</span>" in html
+
+
+def test_a_table_of_many_periods_shows_those_around_the_report_and_says_where_the_others_are(
+        store: Store, tmp_path: Path) -> None:
+    with store.transaction("longer", plan_id="red") as t:
+        t.update("plans", "red", ends=date(2024, 12, 31))
+    ensure_periods(store, "red")
+    key = save_row(store, "red", "indicators", {"title": "Talleres", "method": "period"}, **WHO)["indicator_id"]
+    save_rows(store, "red", "targets", [{"indicator_id": key, "period": f"{year}-S{half}", "value": 5}
+                                        for year in range(2018, 2025) for half in (1, 2)], **WHO)
+    html = report(store, tmp_path, period="2021-S1").trend().html
+    assert re.findall(r">(20\d\d-S\d)</th>", html) == ["2019-S2", "2020-S1", "2020-S2", "2021-S1", "2021-S2", "2022-S1"]
+    assert "La tabla muestra 6 de 14 períodos; están todos en indicator_series.csv." in html
+
+
+def test_an_action_is_named_with_its_direction_wherever_it_stands_alone(filled: Store, tmp_path: Path) -> None:
+    made = report(filled, tmp_path)
+    for part in ("overdue", "schedule", "no_data"):
+        assert "<span>1 / 1.3 Acción 3" in getattr(made, part)().html
+    assert ">1.3 Acción 3</text>" in made.schedule().html  # under the title of its direction
+
+
+def test_those_who_answer_for_an_action_are_joined_without_double_signs(filled: Store, tmp_path: Path) -> None:
+    with filled.transaction("assign", plan_id="red") as t:
+        for n, words in enumerate(("Cada quien graba su tema.", "Tángara reúne los videos.")):
+            t.insert("assignments", {"action_id": t.rows("actions", code="1.3")[0]["action_id"], "as_written": words,
+                                     "kind": "group", "position": n})
+    made = report(filled, tmp_path)
+    assert "Cada quien graba su tema. · Tángara reúne los videos." in made.overdue().html
+    made.finish()
+    assert table(tmp_path / "out", "overdue.csv")[1]["responsibles"] == (
+        "Cada quien graba su tema; Tángara reúne los videos.")
+
+
+def test_only_vague_words_are_approximate_and_a_finished_action_points_to_no_future(
+        store: Store, tmp_path: Path) -> None:
+    ids = add_actions(
+        store,
+        {"starts": date(2018, 2, 21), "ends": date(2018, 2, 28), "precision": "third",
+         "schedule_text": "Finales de febrero de 2018"},
+        {"starts": date(2018, 3, 1), "ends": date(2018, 3, 31), "precision": "month", "schedule_text": "Marzo de 2018"},
+        {"starts": date(2018, 1, 1), "open_ended": True, "precision": "month", "schedule_text": "Desde enero de 2018"},
+        {"starts": date(2018, 1, 1), "open_ended": True, "precision": "month", "schedule_text": "Desde enero de 2018"})
+    save_row(store, "red", "progress", {"action_id": ids[3], "period": "2018-S1", "status": "done"}, **WHO)
+    html = report(store, tmp_path, period="2018-S2").schedule().html
+    assert "1 fecha es aproximada: su barra lleva el signo ≈." in html
+    assert html.count("<small>aproximado</small>") == 1
+    assert "1 acción empieza y no tiene final: su barra termina en flecha." in html
+
+
+def test_a_plan_whose_method_has_no_actions_is_not_asked_for_them(store: Store, tmp_path: Path) -> None:
+    with store.transaction("stages", plan_id="red") as t:
+        t.insert("stages", {"plan_id": "red", "position": 1, "key": "results", "kind": "results", "title": "Metas"})
+    made = report(store, tmp_path)
+    html = page(made, tmp_path)
+    assert "Este plan no lleva acciones: el informe trata de sus indicadores." in html
+    assert "direcciones" not in html
+    assert "personas responsables" not in html
+    assert html.count('class="minga-empty"') == 3
+    assert set(json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))["findings"]) == {
+        "indicators", "trend", "no_data"}
 
 
 def test_a_report_read_in_the_middle_of_its_period_says_so(filled: Store, tmp_path: Path) -> None:

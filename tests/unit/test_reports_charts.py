@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from xml.etree import ElementTree as ET
 
@@ -14,9 +15,13 @@ from minga.reports.charts.bullets import Bullet, bullets
 from minga.reports.charts.canvas import Canvas, plain, width_of, wrap
 from minga.reports.charts.days import Scale
 from minga.reports.charts.gantt import Group, Span, Window, gantt
+from minga.reports.charts.hatch import strokes
 from minga.reports.charts.inline import inline
+from minga.reports.charts.multiples import Key, Panel, multiples
 from minga.reports.charts.strip import Late, strip
 from minga.reports.words import ACTIONS, INDICATORS
+from minga.results.achievement import Point
+from minga.results.model import Period
 
 HOSTILE = ["<script>alert(1)</script>", "$x^2$ \\frac{1}{0}", "a\x00b\x08c", "\u202eal revés", "", "_oculto", "😀 日本",
            "palabra" * 200, "&amp; \" ' ]]>"]
@@ -36,6 +41,33 @@ def test_any_text_can_stand_in_a_chart_and_stays_text(words: str, width: float) 
         page = inline(sheet.svg(), "p", words, words)
         assert "<script" not in page
         assert sheet.svg() == sheet.svg()
+
+
+@pytest.mark.parametrize("hatch", ["///", "xxx", "---", "..."])
+@given(width=st.floats(0, 400), height=st.floats(0, 40))
+def test_the_strokes_of_a_hatch_stay_inside_their_box(hatch: str, width: float, height: float) -> None:
+    for (x1, y1), (x2, y2) in strokes(hatch, 10, 20, width, height):
+        assert all(9.99 <= x <= 10.01 + width for x in (x1, x2))
+        assert all(19.99 <= y <= 20.01 + height for y in (y1, y2))
+
+
+def test_a_hatch_is_no_pattern_which_weighs_megabytes_when_printed() -> None:
+    drawn = stacked([Bar("a", "b", tuple((look, 9) for look in ACTIONS.values()))], ACTIONS, 860).svg()
+    assert b"<pattern" not in drawn
+    assert len(drawn) < 60_000
+
+
+def test_the_last_value_of_a_panel_covers_no_target() -> None:
+    points = tuple(Point(Period(f"2018-S{n}", date(2018, 1, 1), date(2018, 6, 30)), value, None, target)
+                   for n, (value, target) in enumerate(((27, 26), (31, 34), (None, 44)), 1))
+    drawn = multiples([Panel("a", points, None, 1, str)], Key(*"abcde"), 300).svg().decode()
+    x, y = map(float, re.findall(r'x="([\d.]+)" y="([\d.]+)"[^>]*>31</text>', drawn)[0])
+    dashes = [tuple(map(float, found)) for found in re.findall(
+        r'd="M ([\d.]+) ([\d.]+) \nL ([\d.]+) [\d.]+ \n" style="fill: none; stroke: #1f2933; stroke-width: 2.5"',
+        drawn)]
+    near = [high for left, high, right in dashes if left < x + 10 and right > x - 10]
+    assert len(near) == 1
+    assert not y - 12 < near[0] < y + 4
 
 
 def test_text_is_not_turned_into_outlines() -> None:

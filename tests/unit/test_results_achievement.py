@@ -174,3 +174,24 @@ def test_the_target_of_the_whole_plan_is_compared_with_what_was_reached_to_date(
     # 10 + 15 = 25 of 50 is one half.
     found = indicator_state(indicator(approved(S1, 10), approved(S2, 15), target_total=50), S2, PERIODS)
     assert found.overall.ratio == 0.5
+
+
+@pytest.mark.parametrize(("method", "values", "fell_from"), [
+    ("cumulative", (8600, 7900), 8600), ("cumulative", (7900, 8600), None), ("cumulative", (5, 5), None),
+    ("cumulative", (5, None), None), ("cumulative", (None, 5), None), ("period", (8, 7), None),
+    ("snapshot", (8, 7), None)])
+def test_only_a_cumulative_value_falls(method: str, values: tuple[float | None, ...], fell_from: float | None) -> None:
+    made = indicator(*(approved(p, v) for p, v in zip(PERIODS, values, strict=False)), method=method)
+    assert indicator_state(made, S2, PERIODS).fell_from == fell_from
+
+
+def test_a_fall_is_seen_over_a_period_without_a_value() -> None:
+    made = indicator(approved(S1, 9), approved(S3, 4), method="cumulative")
+    assert indicator_state(made, S3, PERIODS).fell_from == 9
+
+
+def test_each_comment_is_told_once_and_values_given_back_are_counted() -> None:
+    made = indicator(approved(S1, 3, comment="Fichas. Falta uno."), approved(S1, 1, "BO", comment="Fichas."),
+                     approved(S1, 2, "MX", comment="Teléfono."), approved(S1, 2, "PE", status="returned"))
+    found = indicator_state(made, S1, PERIODS)
+    assert (found.comment, found.returned, found.pending) == ("Fichas. Falta uno. · Teléfono.", 1, 0)

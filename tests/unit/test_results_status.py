@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minga.results.model import Action, Period, Progress
-from minga.results.status import STATUSES, action_state, active_in, count_by_status, elapsed, last_day
+from minga.results.status import (
+    STATUSES,
+    action_state,
+    active_in,
+    approximate,
+    count_by_status,
+    elapsed,
+    last_day,
+    open_at,
+)
 
 S2_2017 = Period("2017-S2", date(2017, 7, 1), date(2017, 12, 31))
 S1 = Period("2018-S1", date(2018, 1, 1), date(2018, 6, 30))
@@ -150,3 +159,24 @@ def test_an_action_is_active_in_the_periods_its_schedule_touches() -> None:
     assert not active_in(action(starts=date(2018, 6, 1), ends=date(2018, 6, 1), precision="month"), S2)
     assert active_in(action(starts=date(2018, 1, 1), open_ended=True), S2)
     assert not active_in(action(), S1)
+
+
+@pytest.mark.parametrize(("phrase", "precision", "about"), [
+    ("Finales de febrero 2018", "third", True),
+    ("Finales de 2019", "quarter", True),
+    ("Primer trimestre de 2019", "quarter", False),   # its days are known, though they are many
+    ("Junio de 2018", "month", False),
+    ("Durante el año 2018", "year", False),
+    ("Finales de febrero 2018", "day", False),        # somebody set the days by hand
+    ("Cuando se pueda", "third", True),
+    ("", "none", False),
+])
+def test_only_vague_words_make_days_approximate(phrase: str, precision: str, about: bool) -> None:
+    assert approximate(phrase, precision) is about
+
+
+@pytest.mark.parametrize(("status", "goes_on"), [
+    ("in_progress", True), ("not_started", True), ("done", False), ("cancelled", False)])
+def test_an_open_ended_action_goes_on_until_it_is_closed(status: str, goes_on: bool) -> None:
+    assert open_at(action_state(action(reported(status), starts=date(2018, 1, 1), open_ended=True), S2)) is goes_on
+    assert open_at(action_state(action(reported(status), ends=date(2018, 3, 1)), S2)) is False

@@ -50,8 +50,7 @@ def stacked(bars: Sequence[Bar], looks: Mapping[str, Look], width: float) -> Can
 
 
 def _part(canvas: Canvas, look: Look, n: int, x: float, y: float, width: float, height: float) -> None:
-    canvas.box(x + 0.75, y, max(1.0, width - 1.5), height, look.colour, look.hatch, edge="#7B8794",
-               dashed=look.colour == "#FFFFFF")
+    canvas.box(x + 0.75, y, max(1.0, width - 1.5), height, look.colour, look.hatch, edge="#7B8794")
     label = f"{look.glyph} {n}"
     for words in (label, str(n)):
         wide = width_of(words, 12, bold=True) + 4

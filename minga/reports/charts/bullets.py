@@ -57,7 +57,7 @@ def bullets(rows: Sequence[Bullet], target_word: str, expected_word: str, width:
 def _track(canvas: Canvas, row: Bullet, y: float, goal: float) -> None:
     canvas.box(0, y, goal, 18, "#EEF1F4")
     if row.ratio is None:
-        canvas.box(0.5, y + 0.5, goal - 1, 17, "#FFFFFF", edge="#7B8794", dashed=True)
+        canvas.box(0.5, y + 0.5, goal - 1, 17, "#FFFFFF", edge="#7B8794")
         canvas.text(8, y + 13, f"{row.look.glyph} {row.look}", 12, MUTED)
     else:
         end = max(0.0, min(row.ratio, _END)) * goal

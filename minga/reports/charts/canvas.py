@@ -21,9 +21,12 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
+from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon, Rectangle
+from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
+
+from minga.reports.charts.hatch import strokes
 
 INK, MUTED, GRID, PAPER, ACCENT = "#1F2933", "#52606D", "#D5DAE0", "#FFFFFF", "#0072B2"
 
@@ -32,7 +35,6 @@ _SETTINGS = {
     "svg.hashsalt": "minga",  # the same data gives the same bytes
     "text.parse_math": False,  # a "$" that somebody wrote is a "$"
     "font.family": ["DejaVu Sans"],
-    "hatch.linewidth": 0.7,
     "axes.unicode_minus": True,
 }
 
@@ -112,10 +114,10 @@ class Canvas:
         self._add(lambda: FancyBboxPatch(
             (x + radius, y + radius), width - 2 * radius, height - 2 * radius, boxstyle=f"round,pad={radius}",
             **options) if radius else Rectangle((x, y), width, height, **options), y + height)
-        if hatch:
+        if found := strokes(hatch, x, y, width, height):
             ink = "#FFFFFF" if _dark(fill) else "#7B8794"
-            self._add(lambda: Rectangle((x, y), width, height, facecolor="none", edgecolor=ink, linewidth=0,
-                                        hatch=hatch), y + height)
+            path = Path([point for stroke in found for point in stroke], [Path.MOVETO, Path.LINETO] * len(found))
+            self._add(lambda: PathPatch(path, facecolor="none", edgecolor=ink, linewidth=0.7), y + height)
 
     def line(self, points: list[tuple[float, float]], colour: str = GRID, width: float = 1,
              dash: tuple[float, ...] = ()) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from minga.reports.charts.canvas import INK, MUTED, Canvas, wrap
+from minga.reports.charts.canvas import INK, MUTED, Canvas, width_of, wrap
 from minga.reports.charts.days import Scale, axis
 from minga.reports.charts.legend import legend
 from minga.reports.words import Look
@@ -76,10 +76,12 @@ def _row(canvas: Canvas, span: Span, scale: Scale, y: float, room: float) -> Non
     top = y + 2 if scale.left else y + 18
     start = scale.at(span.starts)
     end = scale.right if span.ends is None else max(start + 5, scale.at(span.ends))
-    canvas.box(start, top, end - start, 14, span.look.colour, span.look.hatch, edge="#7B8794" if span.about else INK,
-               dashed=span.about or span.look.colour == "#FFFFFF")
+    canvas.box(start, top, end - start, 14, span.look.colour, span.look.hatch, edge=INK, dashed=span.about)
     if span.ends is None:
         canvas.shape([(end - 1, top - 2), (end + 8, top + 7), (end - 1, top + 16)], "#FFFFFF", INK)
-    glyph_at = end + 5 if span.ends is not None and end + 18 < canvas.width else start - 14
+    # A short bar has no room for a dashed edge: the sign beside it is what says that its days are approximate.
+    words = f"≈ {span.look.glyph}" if span.about else span.look.glyph
+    room = width_of(words, 12) + 5
+    glyph_at = end + 5 if span.ends is not None and end + room < canvas.width else start - room
     if glyph_at > scale.left:
-        canvas.text(glyph_at, top + 11.5, span.look.glyph, 12, MUTED)
+        canvas.text(glyph_at, top + 11.5, words, 12, MUTED)

@@ -16,7 +16,7 @@ def legend(canvas: Canvas, looks: Sequence[Look], y: float) -> float:
         wide = 22 + width_of(words, 12) + 18
         if x and x + wide > canvas.width:
             x, y = 0.0, y + 22
-        canvas.box(x + 1, y, 15, 13, look.colour, look.hatch, edge="#7B8794", dashed=look.colour == "#FFFFFF")
+        canvas.box(x + 1, y, 15, 13, look.colour, look.hatch, edge="#7B8794")
         canvas.text(x + 22, y + 11, words, 12)
         x += wide
     return y + 28

@@ -97,11 +97,13 @@ def _panel(canvas: Canvas, panel: Panel, x: float, y: float, width: float) -> No
         canvas.line([(x, up(panel.baseline)), (x + width, up(panel.baseline))], MUTED, 1.2, (2, 3))
     run: list[tuple[float, float]] = []
     dots: list[tuple[float, float]] = []
+    dashes: list[tuple[float, float, float]] = []
     for i, point in enumerate(panel.points):
         middle = left + step * (i + 0.5)
         _ticks(canvas, panel, i, middle, bottom, step)
         if point.target is not None:
-            canvas.line([(middle - step * 0.32, up(point.target)), (middle + step * 0.32, up(point.target))], INK, 2.5)
+            dashes.append((middle - step * 0.32, middle + step * 0.32, up(point.target)))
+            canvas.line([(dashes[-1][0], dashes[-1][2]), (dashes[-1][1], dashes[-1][2])], INK, 2.5)
         if point.pending is not None:
             canvas.dot(middle, up(point.pending), PAPER, ACCENT)
         if point.actual is None:
@@ -116,7 +118,7 @@ def _panel(canvas: Canvas, panel: Panel, x: float, y: float, width: float) -> No
         dots.append(here)
     for dot in dots:
         canvas.dot(*dot, ACCENT, ACCENT)
-    _last_value(canvas, panel, dots)
+    _last_value(canvas, panel, dots, dashes, bottom)
 
 
 def _top_of_empty(values: list[float]) -> float:
@@ -134,9 +136,21 @@ def _ticks(canvas: Canvas, panel: Panel, i: int, middle: float, bottom: float, s
                     anchor="center")
 
 
-def _last_value(canvas: Canvas, panel: Panel, dots: list[tuple[float, float]]) -> None:
+def _last_value(canvas: Canvas, panel: Panel, dots: list[tuple[float, float]],
+                dashes: list[tuple[float, float, float]], bottom: float) -> None:
+    """Write the last value beside its dot, where it covers no target: above, below, or above the target."""
     known = [p.actual for p in panel.points if p.actual is not None]
-    if dots and known:
-        x, y = dots[-1]
-        canvas.ground(x - width_of(panel.say(known[-1]), 12, True) / 2, y - 8, panel.say(known[-1]), 12, True)
-        canvas.text(x, y - 8, panel.say(known[-1]), 12, ACCENT, bold=True, anchor="center")
+    if not dots or not known:
+        return
+    x, y = dots[-1]
+    words = panel.say(known[-1])
+    half = width_of(words, 12, bold=True) / 2 + 2
+    near = [high for left, right, high in dashes if left < x + half and right > x - half]
+
+    def covers(base: float) -> bool:
+        return any(base - 12 < high + 2 and base + 5 > high - 2 for high in near)
+
+    places = [y - 8, *([y + 18] if y + 22 < bottom else []), *(high - 7 for high in sorted(near))]
+    base = next((place for place in places if not covers(place)), y - 8)
+    canvas.ground(x - half + 2, base, words, 12, True)
+    canvas.text(x, base, words, 12, ACCENT, bold=True, anchor="center")

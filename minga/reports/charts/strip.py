@@ -41,7 +41,6 @@ def strip(rows: Sequence[Late], today: date, today_word: str, width: float) -> C
         canvas.ground(width - 8 - width_of(words, 12), y + 13, words, 12)
         canvas.text(width - 8, y + 13, words, 12, MUTED, anchor="right")
         start, y = scale.at(row.due), y + more
-        canvas.box(start, y + 21, scale.at(today) - start, 14, row.look.colour, row.look.hatch, edge=INK,
-                   dashed=row.look.colour == "#FFFFFF")
+        canvas.box(start, y + 21, scale.at(today) - start, 14, row.look.colour, row.look.hatch, edge=INK)
         y += 54
     return canvas

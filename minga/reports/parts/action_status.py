@@ -5,7 +5,7 @@ from __future__ import annotations
 from minga.i18n import format_percent, ngettext
 from minga.i18n import gettext as _
 from minga.reports import words
-from minga.reports.blocks import Block, Chart, Column, Table, rows_of
+from minga.reports.blocks import Block, Chart, Column, Table, left_out, rows_of
 from minga.reports.charts.bars import Bar, stacked
 from minga.reports.facts import Facts
 from minga.results.model import Direction
@@ -28,7 +28,7 @@ def block(facts: Facts) -> Block:
     groups = [(d, states) for d, states in groups if states]
     return Block(KEY, kicker, _finding(facts), remarks=tuple(_remarks(facts)), table=_table(facts, groups),
                  chart=Chart(lambda width: stacked(_bars(facts, groups), words.ACTIONS, width), _alt(facts, groups),
-                             _note(groups)))
+                             left_out("directions", len(groups[:_MOST]), len(groups), FILE)))
 
 
 def _finding(facts: Facts) -> str:
@@ -83,12 +83,6 @@ def _alt(facts: Facts, groups: list[tuple[Direction, list[ActionState]]]) -> str
              for d, states in groups[:_MOST]]
     return " ".join([_("Barras apiladas del estado de las acciones. Todo el plan: {counts}.").format(
         counts=_in_words(list(facts.actions))), *lines])
-
-
-def _note(groups: list[tuple[Direction, list[ActionState]]]) -> str:
-    left = len(groups) - _MOST
-    return ngettext("Falta {n} dirección en la figura; está en la tabla.",
-                    "Faltan {n} direcciones en la figura; están en la tabla.", left).format(n=left) if left > 0 else ""
 
 
 def _table(facts: Facts, groups: list[tuple[Direction, list[ActionState]]]) -> Table:

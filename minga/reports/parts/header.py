@@ -41,9 +41,24 @@ def _lines(facts: Facts) -> list[str]:
                                               ends=format_date(facts.period.ends))
     if facts.as_of != facts.period.ends:
         when += " " + _("Leído el {day}, con el período todavía abierto.").format(day=format_date(facts.as_of))
-    whom = (_("Versión pública: no nombra personas.") if facts.audience == PUBLIC
-            else _("Versión interna: nombra a las personas responsables; no la publique."))
-    return [line for line in (where, when, whom) if line]
+    return [line for line in (where, when, _whom(facts), without(facts)) if line]
+
+
+def _whom(facts: Facts) -> str:
+    if facts.audience == PUBLIC:
+        return _("Versión pública: no nombra personas.")
+    return (_("Versión interna: nombra a las personas responsables; no la publique.") if facts.names_people
+            else _("Versión interna; no la publique."))
+
+
+def without(facts: Facts) -> str:
+    """What the plan does not work with, so that nobody looks for it in the report; empty when it has everything."""
+    if facts.with_actions and facts.with_indicators:
+        return ""
+    if facts.with_indicators:
+        return _("Este plan no lleva acciones: el informe trata de sus indicadores.")
+    return (_("Este plan no lleva indicadores: el informe trata de sus acciones.") if facts.with_actions
+            else _("El método de este plan no lleva acciones ni indicadores."))
 
 
 def _tiles(facts: Facts) -> list[Tile]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from minga.i18n import format_number, format_percent, ngettext
 from minga.i18n import gettext as _
 from minga.reports import words
-from minga.reports.blocks import Block, Cell, Chart, Column, Noted, Table, rows_of
+from minga.reports.blocks import Block, Cell, Chart, Column, Noted, Table, left_out, rows_of
 from minga.reports.charts.bullets import Bullet, bullets
 from minga.reports.facts import Facts, country_name
 from minga.results.achievement import MET, IndicatorState, achievement
@@ -25,7 +25,7 @@ def block(facts: Facts) -> Block:
     drawn = [s for s in ordered if s.target is not None and (s.achievement.ratio is not None or s.actual is None)]
     chart = Chart(lambda width: bullets([_bullet(facts, s) for s in drawn[:_MOST]], _("meta"),
                                         _("línea punteada: lo esperado a la fecha"), width),
-                  _alt(facts, drawn), _note(drawn)) if drawn else None
+                  _alt(facts, drawn), _note(len(drawn[:_MOST]), len(ordered))) if drawn else None
     return Block(KEY, kicker, _finding(facts, drawn), remarks=tuple(_remarks(facts)), chart=chart,
                  table=_table(facts, ordered))
 
@@ -71,6 +71,11 @@ def _remarks(facts: Facts) -> list[str]:
     if pending:
         said.append(ngettext("Solo cuentan los valores aprobados; hay {n} por aprobar.",
                              "Solo cuentan los valores aprobados; hay {n} por aprobar.", pending).format(n=pending))
+    returned = sum(s.returned for s in facts.indicators)
+    if returned:
+        said.append(ngettext("{n} valor fue devuelto para corregirlo y todavía no cuenta.",
+                             "{n} valores fueron devueltos para corregirlos y todavía no cuentan.",
+                             returned).format(n=returned))
     for state in facts.indicators:
         said += [_warning(facts, state, m.total, m.parts) for m in state.combined.mismatches]
     partial = [s for s in facts.indicators if s.actual is not None and set(s.expected_countries) - set(
@@ -141,20 +146,28 @@ def _alt(facts: Facts, drawn: list[IndicatorState]) -> str:
     return " ".join([_("Avance de cada indicador hacia su meta, de mayor a menor distancia."), *told])
 
 
-def _note(drawn: list[IndicatorState]) -> str:
+def _note(drawn: int, total: int) -> str:
     formula = _("Avance = valor ÷ meta; con línea de base, (valor − base) ÷ (meta − base).")
-    left = len(drawn) - _MOST
-    if left <= 0:
-        return formula
-    return formula + " " + ngettext("Falta {n} indicador en la figura; está en la tabla.",
-                                    "Faltan {n} indicadores en la figura; están en la tabla.", left).format(n=left)
+    return f"{formula} {left_out('indicators', drawn, total, FILE)}".strip()
 
 
 def _table(facts: Facts, ordered: list[IndicatorState]) -> Table:
     columns = (Column(_("Indicador")), Column(_("Línea de base"), True), Column(_("Meta"), True),
                Column(_("Valor"), True), Column(_("Avance"), True), Column(_("Estado")))
     return Table(_("Indicadores, de mayor a menor distancia a la meta"), columns,
-                 rows_of([_cells(facts, s) for s in ordered]), FILE)
+                 rows_of([_cells(facts, s) for s in ordered]), FILE, notes=tuple(_baseline_notes(facts)))
+
+
+def _baseline_notes(facts: Facts) -> list[str]:
+    """What was said of the baselines, each thing once, with the indicators that it is said of."""
+    said: dict[str, list[str]] = {}
+    for state in facts.indicators:
+        made = state.indicator
+        if made.baseline_comment.strip():
+            said.setdefault(facts.text(made.baseline_comment.strip()), []).append(
+                made.code or f"«{facts.text(made.title)}»")
+    return [_("Línea de base de {indicators}: {comment}").format(indicators=", ".join(which), comment=comment)
+            for comment, which in said.items()]
 
 
 def _cells(facts: Facts, state: IndicatorState) -> list[Cell]:
@@ -177,8 +190,19 @@ def _notes(facts: Facts, state: IndicatorState) -> tuple[str, ...]:
             f"{country_name(c)} {value_words(v, made.measure)}" for c, v in state.combined.by_country))
     method = "" if made.measure == "qualitative" else _(words.METHODS[made.method])
     waiting = ngettext("{n} valor por aprobar", "{n} valores por aprobar", state.pending).format(n=state.pending)
-    return (method, parts, _overall(state), waiting if state.pending else "", facts.text(state.narrative),
-            facts.text(state.comment))
+    back = ngettext("{n} valor devuelto", "{n} valores devueltos", state.returned).format(n=state.returned)
+    method = " · ".join(filter(None, (method, fell_words(state))))
+    return (method, parts, _overall(state), waiting if state.pending else "",
+            back if state.returned else "", facts.text(state.narrative), facts.text(state.comment))
+
+
+def fell_words(state: IndicatorState) -> str:
+    """That a cumulative value fell, which only a mended count explains; empty when it did not."""
+    if state.fell_from is None:
+        return ""
+    measure = state.indicator.measure
+    return _("bajó de {before} a {actual}").format(before=value_words(state.fell_from, measure),
+                                                  actual=value_words(state.actual, measure))
 
 
 def _overall(state: IndicatorState) -> str:
@@ -186,6 +210,7 @@ def _overall(state: IndicatorState) -> str:
     made = state.indicator
     if made.target_total is None or state.to_date is None:
         return ""
-    told = _("De la meta del plan: {actual} de {target}").format(
+    told = (_("De la meta del plan: {actual} de {target}") if made.ascending
+            else _("De la meta del plan: {actual}; la meta es bajar a {target}")).format(
         actual=value_words(state.to_date, made.measure), target=value_words(made.target_total, made.measure))
     return told if state.overall.ratio is None else f"{told} ({format_percent(state.overall.ratio)})"

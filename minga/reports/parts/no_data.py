@@ -64,13 +64,25 @@ def block(facts: Facts) -> Block:
     """The block of what has no data."""
     kicker, found = _("Lo que no tiene datos"), gaps(facts)
     if not facts.actions and not facts.indicators:
-        return Block(KEY, kicker, _("El plan todavía no tiene acciones ni indicadores."), empty=_(
-            "Aquí se verá qué falta por informar. Para empezar, complete las páginas de direcciones y de resultados."))
+        return _nothing_yet(facts, kicker)
     if not found:
         return Block(KEY, kicker, _("No falta ningún dato en el {period}.").format(period=facts.label))
     return Block(KEY, kicker, _finding(found), table=_table(found), chart=Chart(
         lambda width: stacked(_bars(facts, found), {"have": _HAVE, "lack": _LACK}, width), _alt(facts, found), _(
             "Sin dato no es cero: nadie lo ha dicho todavía.")))
+
+
+def _nothing_yet(facts: Facts, kicker: str) -> Block:
+    if facts.with_actions and facts.with_indicators:
+        return Block(KEY, kicker, _("El plan todavía no tiene acciones ni indicadores."), empty=_(
+            "Aquí se verá qué falta por informar. Para empezar, complete las páginas de direcciones y de resultados."))
+    if facts.with_indicators:
+        return Block(KEY, kicker, _("El plan todavía no tiene indicadores."), empty=_(
+            "Aquí se verá qué falta por informar. Para empezar, complete la página de resultados."))
+    if facts.with_actions:
+        return Block(KEY, kicker, _("El plan todavía no tiene acciones."), empty=_(
+            "Aquí se verá qué falta por informar. Para empezar, complete la página de direcciones."))
+    return Block(KEY, kicker, _("El método de este plan no lleva acciones ni indicadores."))
 
 
 def _finding(found: tuple[Gap, ...]) -> str:
@@ -112,6 +124,6 @@ def _table(found: tuple[Gap, ...]) -> Table:
     for gap in found:
         lacks.setdefault((gap.table, gap.row_id, gap.title), []).append(_(GAPS[gap.gap]))
     kinds = {"actions": _("acción"), "indicators": _("indicador")}
-    rows = [(kinds[table], title, ", ".join(missing)) for (table, _id, title), missing in lacks.items()]
-    return Table(_("Lo que falta, uno por uno"), (Column(_("Qué es")), Column(_("Título")), Column(_("Qué falta"))),
+    rows = [(title, kinds[table], ", ".join(missing)) for (table, _id, title), missing in lacks.items()]
+    return Table(_("Lo que falta, uno por uno"), (Column(_("Título")), Column(_("Qué es")), Column(_("Qué falta"))),
                  rows_of(rows), FILE)

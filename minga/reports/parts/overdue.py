@@ -5,7 +5,7 @@ from __future__ import annotations
 from minga.i18n import format_date, ngettext
 from minga.i18n import gettext as _
 from minga.reports import words
-from minga.reports.blocks import Block, Chart, Column, Noted, Table, rows_of
+from minga.reports.blocks import Block, Chart, Column, Noted, Table, left_out, rows_of
 from minga.reports.charts.strip import Late, strip
 from minga.reports.facts import Facts
 from minga.results.status import NO_DATA, ActionState
@@ -25,7 +25,7 @@ def block(facts: Facts) -> Block:
             "empezar, escriba la calendarización de las acciones en la página de direcciones."))
     dated = [s for s in late if s.days_late is not None]
     chart = Chart(lambda width: strip(_rows(facts, dated[:_MOST]), facts.as_of, _("al cierre"), width),
-                  _alt(facts, dated), _note(dated)) if dated else None
+                  _alt(facts, dated), left_out("actions", len(dated[:_MOST]), len(late), FILE)) if dated else None
     return Block(KEY, kicker, _finding(late), remarks=remarks, chart=chart, table=_table(facts))
 
 
@@ -78,16 +78,10 @@ def _alt(facts: Facts, states: list[ActionState]) -> str:
     return " ".join([_("Tiempo de atraso de cada acción, de mayor a menor."), *told])
 
 
-def _note(states: list[ActionState]) -> str:
-    left = len(states) - _MOST
-    return ngettext("Falta {n} acción en la figura; está en la tabla.",
-                    "Faltan {n} acciones en la figura; están en la tabla.", left).format(n=left) if left > 0 else ""
-
-
 def _table(facts: Facts) -> Table:
     columns = (Column(_("Acción")), Column(_("Vencía")), Column(_("Atraso")), Column(_("Estado")),
                Column(_("Motivo o comentario")))
-    rows = [(Noted(facts.title(s.action), ("; ".join(dict.fromkeys(facts.people(s.action))) or _("sin responsable"),)),
+    rows = [(Noted(facts.title(s.action), (" · ".join(dict.fromkeys(facts.people(s.action))) or _("sin responsable"),)),
              Noted(format_date(s.due, "medium") if s.due else _("sin fecha"), (facts.text(s.action.schedule_text),)),
              late_words(s) or "—", words.ACTIONS[s.status],
              facts.text(s.report.comment) if s.report and s.report.comment else _("sin comentario"))

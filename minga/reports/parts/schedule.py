@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from minga.i18n import format_date, ngettext
 from minga.i18n import gettext as _
 from minga.reports import words
-from minga.reports.blocks import Block, Chart, Column, Table, rows_of
+from minga.reports.blocks import Block, Chart, Column, Noted, Table, left_out, rows_of
 from minga.reports.charts.gantt import Group, Span, Window, gantt
 from minga.reports.facts import Facts
 from minga.reports.parts.action_status import FILE, direction_title
-from minga.results.status import ActionState, active_in, last_day
+from minga.results.status import ActionState, active_in, approximate, last_day, open_at
 
 KEY = "schedule"
 _MOST = 45
@@ -29,7 +29,7 @@ def block(facts: Facts) -> Block:
     drawn = _chosen(facts, dated)
     return Block(KEY, kicker, _finding(facts, dated), remarks=tuple(_remarks(facts, dated)), table=_table(facts, dated),
                  chart=Chart(lambda width: gantt(_groups(facts, drawn), _window(facts, drawn), width),
-                             _alt(facts, drawn), _note(dated, drawn)))
+                             _alt(facts, drawn), left_out("actions", len(drawn), len(dated), FILE)))
 
 
 def _chosen(facts: Facts, dated: list[ActionState]) -> list[ActionState]:
@@ -54,17 +54,21 @@ def _finding(facts: Facts, dated: list[ActionState]) -> str:
 
 
 def _remarks(facts: Facts, dated: list[ActionState]) -> list[str]:
-    open_ended = sum(last_day(s.action) is None for s in dated)
-    about = sum(s.action.precision not in ("day", "none") for s in dated)
+    open_ended = sum(open_at(s) for s in dated)
+    about = sum(_about(s) for s in dated)
     said = []
     if open_ended:
         said.append(ngettext("{n} acción empieza y no tiene final: su barra termina en flecha.",
                              "{n} acciones empiezan y no tienen final: sus barras terminan en flecha.",
                              open_ended).format(n=open_ended))
     if about:
-        said.append(ngettext("{n} fecha es aproximada: su barra tiene borde punteado.",
-                             "{n} fechas son aproximadas: sus barras tienen borde punteado.", about).format(n=about))
+        said.append(ngettext("{n} fecha es aproximada: su barra lleva el signo ≈.",
+                             "{n} fechas son aproximadas: sus barras llevan el signo ≈.", about).format(n=about))
     return said
+
+
+def _about(state: ActionState) -> bool:
+    return approximate(state.action.schedule_text, state.action.precision)
 
 
 def _groups(facts: Facts, drawn: list[ActionState]) -> list[Group]:
@@ -81,14 +85,16 @@ def _span(facts: Facts, state: ActionState) -> Span:
     starts = action.starts or action.ends
     assert starts is not None  # only dated actions are drawn
     ends = last_day(action)
-    return Span(action.code, facts.text(action.text), starts, max(starts, ends) if ends else None,
-                action.precision not in ("day", "none"), words.ACTIONS[state.status])
+    if ends is None and not open_at(state) and state.report:
+        ends = min(state.report.period.ends, facts.as_of)  # it was closed: its bar does not point to the future
+    return Span(action.code, facts.text(action.text), starts, max(starts, ends) if ends else None, _about(state),
+                words.ACTIONS[state.status])
 
 
 def _window(facts: Facts, drawn: list[ActionState]) -> Window:
     days = [d for s in drawn for d in (s.action.starts, s.action.ends) if d]
     days += [facts.period.starts, facts.period.ends]
-    if any(last_day(s.action) is None for s in drawn):
+    if any(open_at(s) for s in drawn):
         days.append(facts.as_of + timedelta(days=92))  # room to see that what has no end goes on
     first, last = min(days), max(days)
     return Window(date(first.year, 1 if first.month < 7 else 7, 1),
@@ -113,15 +119,9 @@ def _alt(facts: Facts, drawn: list[ActionState]) -> str:
                      *told])
 
 
-def _note(dated: list[ActionState], drawn: list[ActionState]) -> str:
-    left = len(dated) - len(drawn)
-    return ngettext("Falta {n} acción en la figura; está en la tabla.",
-                    "Faltan {n} acciones en la figura; están en la tabla.", left).format(n=left) if left > 0 else ""
-
-
 def _table(facts: Facts, dated: list[ActionState]) -> Table:
     columns = (Column(_("Acción")), Column(_("Calendarización escrita")), Column(_("Fechas entendidas")),
                Column(_("Estado")))
-    rows = [(facts.title(s.action), facts.text(s.action.schedule_text), _when(s), words.ACTIONS[s.status])
-            for s in dated]
+    rows = [(facts.title(s.action), facts.text(s.action.schedule_text),
+             Noted(_when(s), (_("aproximado"),) if _about(s) else ()), words.ACTIONS[s.status]) for s in dated]
     return Table(_("Acciones con fecha"), columns, rows_of(rows), FILE)

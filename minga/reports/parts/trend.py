@@ -8,15 +8,16 @@ from functools import partial
 
 from minga.i18n import gettext as _
 from minga.i18n import ngettext
-from minga.reports.blocks import Block, Chart, Column, Table, rows_of
+from minga.reports.blocks import Block, Chart, Column, Noted, Table, left_out, rows_of
 from minga.reports.charts.multiples import Key, Panel, multiples
 from minga.reports.facts import Facts
-from minga.reports.parts.indicators import value_words
+from minga.reports.parts.indicators import fell_words, value_words
 from minga.results.achievement import Point, series
 from minga.results.model import Indicator
 
 KEY, FILE = "trend", "indicator_series.csv"
-_MOST = 12
+_MOST, _PERIODS = 12, 6
+"""Indicators of the largest figure, and periods of the widest table; the file has them all."""
 
 Line = tuple[Indicator, tuple[Point, ...]]
 
@@ -24,15 +25,33 @@ Line = tuple[Indicator, tuple[Point, ...]]
 def block(facts: Facts) -> Block:
     """The block of trends."""
     kicker = _("Tendencia")
-    lines = [line for line in series_by(facts) if any((p.actual, p.target) != (None, None) for p in line[1])]
-    if not lines:
+    lines = [line for line in series_by(facts) if line[0].measure != "qualitative"]
+    if not any(map(_known, lines)):
         return Block(KEY, kicker, _("Todavía no hay valores ni metas que mostrar en el tiempo."), empty=_(
             "Aquí se verá cada indicador semestre a semestre. Para empezar, escriba metas y valores en la página de "
             "resultados."))
     lines = _until_last(facts, lines)
-    lines.sort(key=lambda line: -sum(p.actual is not None for p in line[1]))
-    return Block(KEY, kicker, _finding(facts, lines), table=_table(facts, lines), chart=Chart(
-        lambda width: multiples(_panels(facts, lines), _key(), width), _alt(facts, lines), _note(lines)))
+    lines.sort(key=lambda line: (not _known(line), -sum(p.actual is not None for p in line[1])))
+    drawn = [line for line in lines[:_MOST] if _known(line)]
+    return Block(KEY, kicker, _finding(facts, lines), remarks=tuple(_falls(facts)), table=_table(facts, lines),
+                 chart=Chart(lambda width: multiples(_panels(facts, drawn), _key(), width), _alt(facts, drawn),
+                             left_out("indicators", len(drawn), len(lines), FILE)))
+
+
+def _known(line: Line) -> bool:
+    return any((p.actual, p.target) != (None, None) for p in line[1])
+
+
+def _falls(facts: Facts) -> list[str]:
+    """Cumulative values that fell, each with what was said of it."""
+    said = []
+    for state in facts.indicators:
+        if fell := fell_words(state):
+            title, comment = _titled(facts, state.indicator), facts.text(state.comment).strip()
+            words = (_("«{title}» es acumulado y {fell}: «{comment}»") if comment
+                     else _("«{title}» es acumulado y {fell}; nadie ha dicho por qué."))
+            said.append(words.format(title=title, fell=fell, comment=comment))
+    return said
 
 
 def _until_last(facts: Facts, lines: list[Line]) -> list[Line]:
@@ -87,7 +106,7 @@ def _key() -> Key:
 def _panels(facts: Facts, lines: list[Line]) -> list[Panel]:
     last = [p.period for p in facts.periods].index(facts.period.period)
     return [Panel(_titled(facts, i), points, i.baseline_value, last, partial(value_words, measure=i.measure))
-            for i, points in lines[:_MOST]]
+            for i, points in lines]
 
 
 def _titled(facts: Facts, indicator: Indicator) -> str:
@@ -97,28 +116,30 @@ def _titled(facts: Facts, indicator: Indicator) -> str:
 def _alt(facts: Facts, lines: list[Line]) -> str:
     told = [_("{title}: {values}.").format(title=_titled(facts, i)[:70], values=", ".join(
         f"{p.period.period} {value_words(p.actual, i.measure)}" for p in _so_far(facts, points)))
-        for i, points in lines[:_MOST]]
+        for i, points in lines]
     return " ".join([_("Una gráfica por indicador, período a período."), *told])
 
 
-def _note(lines: list[Line]) -> str:
-    left = len(lines) - _MOST
-    return ngettext("Falta {n} indicador en la figura; está en la tabla.",
-                    "Faltan {n} indicadores en la figura; están en la tabla.", left).format(n=left) if left > 0 else ""
-
-
 def _table(facts: Facts, lines: list[Line]) -> Table:
+    known = [p.period for p in lines[0][1]]
+    some = _shown(known.index(facts.period), len(known))
     columns = (Column(_("Indicador")), Column(_("Línea de base"), True),
-               *(Column(p.period.period, True) for p in lines[0][1]))
-    rows = []
-    for indicator, points in lines:
-        cells = []
-        for p in points:
-            later = p.period.ends > facts.period.ends and p.actual is None
-            value = "" if later else value_words(p.actual, indicator.measure)
-            goal = _("meta {target}").format(target=value_words(p.target, indicator.measure)) if p.target is not None \
-                else ""
-            cells.append(" · ".join(part for part in (value, goal) if part))
-        base = value_words(indicator.baseline_value, indicator.measure)
-        rows.append((_titled(facts, indicator), base, *cells))
-    return Table(_("Valor aprobado y meta de cada período"), columns, rows_of(rows), FILE)
+               *(Column(period.period, True) for period in known[some]))
+    rows = [(_titled(facts, made), value_words(made.baseline_value, made.measure),
+             *(_cell(facts, made, p) for p in points[some])) for made, points in lines]
+    notes = [_("La tabla muestra {n} de {total} períodos; están todos en {file}.").format(
+        n=len(known[some]), total=len(known), file=FILE)] if len(known) > _PERIODS else []
+    return Table(_("Valor aprobado y meta de cada período"), columns, rows_of(rows), FILE, tuple(notes))
+
+
+def _shown(last: int, periods: int) -> slice:
+    """The periods that fit the width of a page: those before the report's, itself, and the next two."""
+    first = max(0, min(last + 3, periods) - _PERIODS)
+    return slice(first, first + _PERIODS)
+
+
+def _cell(facts: Facts, made: Indicator, point: Point) -> Noted:
+    """The value, and the target under it; a period to come has only its target."""
+    later = point.period.ends > facts.period.ends and point.actual is None
+    goal = "" if point.target is None else _("meta {target}").format(target=value_words(point.target, made.measure))
+    return Noted("" if later else value_words(point.actual, made.measure), (goal,))
