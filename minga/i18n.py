@@ -120,8 +120,8 @@ def format_number(value: int | float | Decimal, country: str | None = None) -> s
 
 
 def format_percent(value: float) -> str:
-    """A ratio as a whole percentage (0.825 → ``82 %``)."""
-    return numbers.format_percent(value, "#,##0 %", locale=locale())
+    """A ratio as a whole percentage (0.825 → ``82 %`` in Spanish, ``82%`` in the others)."""
+    return numbers.format_percent(value, "#,##0 %" if language() == "es" else "#,##0%", locale=locale())
 
 
 def join_list(items: list[str]) -> str:
