@@ -11,7 +11,6 @@ import click
 
 from minga import exchange, i18n, paths
 from minga.cli.output import Said, command
-from minga.cli.source import bring_in
 from minga.errors import StoreError, UsageError, reason
 from minga.exchange.write import EXTRA
 from minga.exchange.write import FORMATS as DOCUMENTS
@@ -52,10 +51,10 @@ def commands() -> Iterator[click.Command]:
     def new(said: Said, title: str, plan: str, method: str, organization: str, plan_language: str | None, starts: str,
             ends: str, countries: str) -> None:
         language = plan_language or click.get_current_context().params["language"]
+        begins, finishes, where = _day(starts, "--starts"), _day(ends, "--ends"), _countries(countries)
         with said.store() as store:
             made = plans.new_plan(store, title=title, plan_id=plan, method=method, organization=organization,
-                                  language=language, starts=_day(starts, "--starts"), ends=_day(ends, "--ends"),
-                                  countries=_countries(countries))
+                                  language=language, starts=begins, ends=finishes, countries=where)
         said.answer({"ok": True, "plan_id": made}, _("Plan creado: {plan}").format(plan=made))
 
     @command("import", _("Trae un plan: carpeta o ZIP con CSV, o Markdown con tablas."),
@@ -67,6 +66,8 @@ def commands() -> Iterator[click.Command]:
              click.option("--update", is_flag=True, help=_("Pone al día un plan que ya está; no borra nada.")),
              click.option("--dry-run", is_flag=True, help=_("Lee y comprueba todo sin escribir nada.")))
     def import_(said: Said, source: Path, plan: str | None, method: str, update: bool, dry_run: bool) -> None:
+        from minga.cli.source import bring_in  # no other command reads documents
+
         bring_in(said, source, plan=plan, method=method, update=update, dry_run=dry_run)
 
     @command("export", _("Saca un plan: datos CSV, hoja de cálculo o documento."),
@@ -91,7 +92,7 @@ def commands() -> Iterator[click.Command]:
             found = inspect_plan(store, plan)
         said.answer({"ok": not found, "findings": [f.as_dict() for f in found]},
                     *([ngettext("{n} observación:", "{n} observaciones:", len(found)).format(n=len(found)),
-                       *(f"  · {f.message} {f.advice}".rstrip() for f in found)]
+                       *("  · " + " ".join(f"{f.message} {f.advice}".split()) for f in found)]
                       if found else [_("Sin observaciones.")]))
         return 1 if found else 0
 

@@ -49,10 +49,14 @@ def show(address: str, wanted: bool | None) -> None:
     """Open the facilitator's page, when asked to or when there is a screen to open it on."""
     if wanted is False or (wanted is None and not _has_screen()):
         return
+    opened = False
     with contextlib.suppress(webbrowser.Error):
         browser = webbrowser.get()
         if getattr(browser, "basename", "") not in TEXT_BROWSERS:  # one of those would take the terminal over
-            browser.open(address)
+            opened = browser.open(address)
+    if not opened:
+        print(_("No se pudo abrir un navegador: escriba {address} en uno. «minga doctor» ayuda a encontrarlo.").format(
+            address=address), file=sys.stderr, flush=True)
 
 
 def _has_screen() -> bool:
