@@ -26,12 +26,16 @@ class Ink:
 
 @dataclass(frozen=True)
 class Para:
-    """A paragraph of a cell: its runs with their ink, its indent in twentieths of a point, its alignment."""
+    """A paragraph of a cell: its runs with their ink, its indent in twentieths of a point, its alignment.
+
+    ``keep`` holds its row on the page of the next one, as a heading.
+    """
 
     runs: tuple[tuple[str, Ink], ...]
     indent: int = 0
     align: str = ""
     bullet: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,8 @@ def table(caption: str, widths: Sequence[int], header: Iterable[Sequence[TableCe
     margins = element("w:tblCellMar", *(element(f"w:{side}", w=size, type="dxa") for side, size in
                                         (("top", "50"), ("left", "90"), ("bottom", "50"), ("right", "90"))))
     properties = element(
-        "w:tblPr", element("w:tblW", w=str(sum(widths)), type="dxa"), borders, element("w:tblLayout", type="fixed"),
+        "w:tblPr", element("w:tblW", w=str(sum(widths)), type="dxa"),
+        element("w:tblInd", w="90", type="dxa"), borders, element("w:tblLayout", type="fixed"),
         margins, element("w:tblLook", val="0020"), element("w:tblCaption", val=xml_safe(caption)))
     grid = element("w:tblGrid", *(element("w:gridCol", w=str(width)) for width in widths))
     return element("w:tbl", properties, grid, *(_row(cells, widths, repeated=True) for cells in header),
@@ -123,7 +128,8 @@ def _cell(cell: TableCell, width: int) -> XmlElement:
 
 
 def _paragraph(para: Para) -> XmlElement:
-    properties = element("w:pPr", element("w:spacing", before="0", after="20"))
+    properties = element("w:pPr", *([element("w:keepNext")] if para.keep else []),
+                         element("w:spacing", before="0", after="20"))
     left = para.indent + (200 if para.bullet else 0)
     if left:
         properties.append(element("w:ind", left=str(left), **({"hanging": "200"} if para.bullet else {})))

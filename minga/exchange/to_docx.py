@@ -47,7 +47,7 @@ class _Writer:
     def __init__(self, document: Document) -> None:
         self.plan = document
         self.docx = docx.Document()
-        self.wide = bool(document.parts) and document.parts[0].wide
+        self.wide = bool(document.parts) and document.turned[0]
         self._styles()
         self._properties()
         self._page(self.docx.sections[0])
@@ -56,9 +56,9 @@ class _Writer:
     def content(self) -> bytes:
         """The whole file."""
         self._cover()
-        for part in self.plan.parts:
-            if part.wide != self.wide:
-                self.wide = part.wide
+        for part, wide in zip(self.plan.parts, self.plan.turned, strict=True):
+            if wide != self.wide:
+                self.wide = wide
                 self._page(self.docx.add_section(WD_SECTION.NEW_PAGE))
             self.docx.add_heading(xml_safe(part.title), level=1)
             for block in part.blocks:
@@ -70,7 +70,7 @@ class _Writer:
     # ── the frame ──────────────────────────────────────────────────────────────────────────────────
 
     def _styles(self) -> None:
-        looks = {"Normal": (10, False, "22262B", 4, 4), "Title": (26, True, "22262B", 0, 4),
+        looks = {"Normal": (10, False, "22262B", 4, 4), "Title": (26, True, "22262B", 0, 8),
                  "Heading 1": (16, True, _ACCENT, 18, 6), "Heading 2": (12, True, "22262B", 12, 4),
                  "Heading 3": (11, True, "22262B", 10, 4)}
         for name, (size, bold, colour, before, after) in looks.items():
@@ -135,7 +135,9 @@ class _Writer:
             case Heading():
                 self.docx.add_heading(xml_safe(block.text), level=min(block.level - 1, 3))
             case Paragraph():
-                self._paragraph(*((r.text, Ink(bold=r.bold, size=22 if block.lead else 0)) for r in block.text))
+                made = self._paragraph(*((r.text, Ink(bold=r.bold, size=22 if block.lead else 0)) for r in block.text))
+                if block.lead:
+                    made.paragraph_format.keep_with_next, made.paragraph_format.space_after = True, Pt(8)
             case Questions():
                 for line in block.lines:
                     asked = self._paragraph((line, Ink(italic=True, colour=_SOFT, size=22)))
@@ -149,15 +151,18 @@ class _Writer:
                 self._table(card_table(block, list(zip_longest(*(c.cards for c in block.columns), fillvalue="")),
                                        self._width))
             case Actions():
-                self._table(action_table(block, self._width))
+                self._table(action_table(block, self._width), apart=not block.measure)
                 if block.measure:
-                    self._paragraph((_("Medida de logro:"), Ink(bold=True)), (f" {block.measure}", Ink()))
+                    said = self._paragraph((_("Medida de logro:"), Ink(bold=True)), (f" {block.measure}", Ink()))
+                    said.paragraph_format.space_before, said.paragraph_format.space_after = Pt(6), Pt(16)
             case Matrix():
                 self._table(matrix_table(block, self._width))
             case Grid():
                 self._table(grid_table(block, self._width))
 
-    def _table(self, table: Any) -> None:
+    def _table(self, table: Any, *, apart: bool = True) -> None:
         self.docx.element.body[-1].addprevious(table)
-        # Two tables without a paragraph between them become one.
-        self._paragraph(("", Ink())).paragraph_format.space_after = Pt(2)
+        if apart:
+            # Two tables without a paragraph between them become one; a tall one would open a page of its own.
+            between = self._paragraph().paragraph_format
+            between.line_spacing, between.space_before, between.space_after = Pt(1), Pt(0), Pt(9)

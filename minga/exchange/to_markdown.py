@@ -91,13 +91,21 @@ def _strong(made: str) -> str:
 
 
 def _cards(block: Cards) -> Iterator[str]:
-    """The columns side by side; the importer takes the first row for the titles."""
+    """The columns side by side; the importer takes the first row for the titles.
+
+    Groups that only have a description are a list: a table of titles without cards says nothing.
+    """
+    described = [c for c in block.columns if c.description]
+    listed = [f"- {_strong(markdown_inline(c.title))}: {markdown_inline(c.description)}" for c in described]
+    if described and not any(c.cards for c in block.columns):
+        titles = [f"- {_strong(markdown_inline(c.title))}" for c in block.columns if not c.description]
+        yield "\n".join([*listed, *titles])
+        return
     rows = zip_longest(*(column.cards for column in block.columns), fillvalue="")
     yield _table([_strong(markdown_inline(c.title)) for c in block.columns],
                  [[markdown_inline(text) for text in row] for row in rows], raw_header=True)
-    described = [c for c in block.columns if c.description]
-    if described:
-        yield "\n".join(f"- {_strong(markdown_inline(c.title))}: {markdown_inline(c.description)}" for c in described)
+    if listed:
+        yield "\n".join(listed)
 
 
 def _actions(block: Actions) -> Iterator[str]:

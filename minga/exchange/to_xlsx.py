@@ -126,5 +126,6 @@ def _grid(sheet: Sheet, title: str, block: Grid) -> None:
     rows = [[*([group.title] if grouped else []), *row] for group in block.groups for row in group.rows]
     sheet.title(title)
     sheet.table([*([block.group_label] if grouped else []), *block.header], rows,
-                [*([28] if grouped else []), 36, *[14] * (len(block.header) - 1)])
+                [*([28] if grouped else []), 36,
+                 *(14 if i in block.figures else 28 for i in range(1, len(block.header)))])
     sheet.finish()

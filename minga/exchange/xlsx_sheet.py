@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from minga.exchange.document.blocks import Percent
 from minga.exchange.text import neutralised, xml_safe
 from minga.i18n import gettext as _
 
@@ -88,6 +89,8 @@ class Sheet:
             cell.value = value
             if hasattr(value, "isoformat"):
                 cell.number_format = "yyyy-mm-dd"
+            elif isinstance(value, Percent):
+                cell.number_format = 'General" %"'
             return cell
         text = xml_safe(value)
         if len(text) > LONGEST:

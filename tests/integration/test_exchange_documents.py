@@ -152,6 +152,28 @@ def test_actions_keep_their_codes_keywords_schedules_and_people(document: Docume
     assert (second.lines[0].understood, second.measure) == ("", "Boletín leído en todos los países.")
 
 
+@pytest.mark.parametrize(("phrase", "days", "understood"), [
+    ("Desde enero de 2018", {"starts": date(2018, 1, 1), "precision": "month", "open_ended": True}, ""),
+    ("Desde enero de 2018, permanente.", {"starts": date(2018, 1, 1), "precision": "month", "open_ended": True,
+                                          "recurrence": "permanent"}, ""),
+    ("Desde enero", {"starts": date(2018, 1, 1), "precision": "month", "open_ended": True},
+     "desde el 1 de enero de 2018"),
+    ("Junio de 2018, primeras propuestas", {"starts": date(2018, 6, 1), "ends": date(2018, 6, 30),
+                                            "precision": "month"}, ""),
+    ("Hasta junio de 2018", {"ends": date(2018, 6, 30), "precision": "month"}, "hasta el 30 de junio de 2018"),
+    ("Finales de 2019", {"starts": date(2019, 10, 1), "ends": date(2019, 12, 31), "precision": "quarter"},
+     "4.º trimestre de 2019 (aproximado)"),
+    ("Cada mes", {"recurrence": "monthly"}, ""),
+])
+def test_what_was_understood_is_told_only_when_it_says_more(
+        sqlite_store: Store, phrase: str, days: dict[str, Any], understood: str) -> None:
+    plan_id = new_plan(sqlite_store, title="Fechas")
+    with sqlite_store.transaction("fill", plan_id=plan_id) as tx:
+        room = Room(tx, plan_id)
+        room.action(room.direction("1", "Una"), "1", 1, "Hacer.", schedule_text=phrase, **days)
+    assert blocks(build_document(sqlite_store, plan_id), Actions)[0].lines[0].understood == understood
+
+
 def test_another_language_changes_headers_and_countries_and_no_word_of_the_people(
         sqlite_store: Store, plan: str) -> None:
     made = build_document(sqlite_store, plan, language="pt")
@@ -198,6 +220,31 @@ def test_what_a_group_means_stands_under_its_title_in_every_format(sqlite_store:
     assert "- <b>Cerca</b>: Grupos en cada barrio." in to_markdown(made)
 
 
+def test_groups_that_only_have_a_description_are_a_list_in_markdown(sqlite_store: Store) -> None:
+    plan_id = new_plan(sqlite_store, title="Sin tarjetas")
+    with sqlite_store.transaction("fill", plan_id=plan_id) as tx:
+        room = Room(tx, plan_id)
+        room.group("vision", "Cerca", [], description="Grupos en cada barrio.")
+        room.group("vision", "Lejos", [], 2)
+    text = to_markdown(build_document(sqlite_store, plan_id))
+    assert "- <b>Cerca</b>: Grupos en cada barrio.\n- <b>Lejos</b>\n" in text
+    assert "|" not in text
+
+
+def test_a_sheet_turns_only_where_a_part_needs_the_other_way(sqlite_store: Store) -> None:
+    plan_id = new_plan(sqlite_store, title="Hojas")
+    with sqlite_store.transaction("fill", plan_id=plan_id) as tx:
+        room = Room(tx, plan_id)
+        columns = tx.rows("clusters", stage_id=room.stages["context"], order="position")
+        room.cards("context", ["Una."], columns[0]["cluster_id"])
+        for number in range(1, 6):
+            room.group("vision", f"Grupo {number}", ["algo"], number)
+        room.group("obstacles", "Falta", ["algo"])
+    made = build_document(sqlite_store, plan_id)
+    assert [part.wide for part in made.parts] == [None, True, None]
+    assert made.turned == (False, True, True)
+
+
 # ── results and narrative ──────────────────────────────────────────────────────────────────────────
 
 @pytest.fixture
@@ -234,12 +281,36 @@ def test_the_matrix_puts_objectives_side_by_side_under_the_general_one(results: 
 
 def test_a_baseline_of_zero_is_not_a_missing_one_and_periods_are_in_order(results: Document) -> None:
     grid = blocks(results, Grid)[0]
-    assert grid.header == ("Indicador", "Línea de base 2023", "1.er semestre de 2024", "2.º semestre de 2024")
+    assert grid.header == ("Indicador", "Línea de base 2023", "Meta 2024-S1", "Meta 2024-S2")
     assert [group.rows for group in grid.groups] == [
         (("# de activistas", 0.0, None, 12.5),),
         (("# de activistas", None, None, 12.5), ("↳ Colombia", "", 3.0, None))]
     page = to_html(results)
     assert re.findall(r'class="breaks figure" dir="auto">([^<]*)<', page)[:3] == ["0", "—", "12,5"]
+
+
+def test_percentages_say_so_baselines_are_explained_and_columns_hold_their_headers(sqlite_store: Store) -> None:
+    plan_id = new_plan(sqlite_store, title="Con porcentajes")
+    with sqlite_store.transaction("fill", plan_id=plan_id) as tx:
+        for number in (1, 2):
+            made = tx.insert("indicators", {
+                "plan_id": plan_id, "position": number, "code": f"1.{number}", "title": "Informes", "method": "period",
+                "measure": "percentage", "baseline_value": 12.5, "baseline_comment": "Medido en 2017.",
+                "verification": "Lista", "target_total": 90.0})
+            tx.insert("targets", {"indicator_id": made["indicator_id"], "period": "2018-S1", "value": 60.0})
+    made = build_document(sqlite_store, plan_id)
+    grid = blocks(made, Grid)[0]
+    assert grid.texts == 1
+    page = to_html(made)
+    assert "60\u00a0%" in page
+    assert "12,5\u00a0%" in page
+    assert "<li class=\"breaks\" dir=\"auto\">Línea de base de 1.1, 1.2: Medido en 2017.</li>" in page
+    assert "| 1.1 Informes | 12,5 % | 60 % | 90 % | Lista |".replace(" %", "\u00a0%") in to_markdown(made)
+    cells = [c for s in openpyxl.load_workbook(io.BytesIO(to_xlsx(made))) for row in s.iter_rows() for c in row]
+    assert {c.number_format for c in cells if c.value == 60} == {'General" %"'}
+    widths = [int(c.get(qn("w:w"))) for c in docx.Document(io.BytesIO(to_docx(made))).tables[0]._tbl.iter(
+        qn("w:gridCol"))]
+    assert max(widths[1:-1]) < min(widths[0], widths[-1])
 
 
 def test_narrative_parts_that_the_method_does_not_know_are_not_lost(results: Document) -> None:
@@ -393,6 +464,9 @@ def test_word_opens_hostile_text_as_text(hostile: Document) -> None:
 def test_word_has_real_headings_repeated_headers_whole_rows_and_turned_pages(document: Document) -> None:
     made = docx.Document(io.BytesIO(to_docx(document)))
     assert [p.text for p in made.paragraphs if p.style.name == "Heading 1"] == [part.title for part in document.parts]
+    assert [row.find(f".//{qn('w:keepNext')}") is not None for row in made.tables[3]._tbl.findall(qn("w:tr"))] == [
+        True, True, False, False]  # a header is never alone at the foot of a page
+    assert made.paragraphs[-1].text  # no empty paragraph that would open a page of its own
     directions = made.tables[3]._tbl
     rows = directions.findall(qn("w:tr"))
     assert [row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows] == [True, True, False, False]

@@ -9,6 +9,7 @@ from minga import i18n
 from minga.exchange.document.blocks import ActionLine, Actions
 from minga.exchange.document.wording import emphasized, responsible
 from minga.i18n import gettext as _
+from minga.results.status import approximate
 from minga.schedules import Schedule
 
 Row = Mapping[str, Any]
@@ -55,13 +56,17 @@ def _line(action: Row, depth: int, people: Sequence[Row]) -> ActionLine:
 
 
 def _understood(action: Row) -> str:
-    if not (action["starts"] or action["ends"] or action["recurrence"]):
+    """The days understood, where they say more than the phrase: ours, an end, or a year that was not written."""
+    phrase, starts, ends = str(action["schedule_text"]), action["starts"], action["ends"]
+    if not (starts or ends):
         return ""
-    words = Schedule(
-        action["schedule_text"], starts=action["starts"], ends=action["ends"], precision=action["precision"],
-        open_ended=action["open_ended"], recurrence=action["recurrence"], approximate=action["precision"] == "third",
-    ).describe()
-    return "" if words.casefold() in action["schedule_text"].casefold() else words
+    vague = approximate(phrase, action["precision"])
+    words = Schedule(phrase, starts=starts, ends=ends, precision=action["precision"], open_ended=action["open_ended"],
+                     approximate=vague).describe()
+    if vague:
+        return words
+    known = words.casefold() in phrase.casefold() if ends else str(starts.year) in phrase
+    return "" if known else words
 
 
 def _details(action: Row) -> Iterator[tuple[str, str]]:

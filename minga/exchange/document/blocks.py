@@ -143,6 +143,10 @@ class Matrix:
     bands: tuple[Band, ...]
 
 
+class Percent(float):
+    """A number that counts in a hundred: 60 is 60 %."""
+
+
 Cell = str | float | None
 """What a grid holds: a text, a number, or None where a number could stand and nobody said one."""
 
@@ -165,6 +169,14 @@ class Grid:
     group_label: str = ""
     figures: frozenset[int] = frozenset()
 
+    @property
+    def texts(self) -> int:
+        """How many columns of text it has besides the first."""
+        return len(self.header) - 1 - len(self.figures)
+
+
+_UPRIGHT = 4
+"""Most columns of cards that still read well on a sheet of paper held upright."""
 
 Block = Heading | Paragraph | Questions | Bullets | Empty | Cards | Actions | Matrix | Grid
 
@@ -179,10 +191,12 @@ class Part:
     blocks: tuple[Block, ...]
 
     @property
-    def wide(self) -> bool:
-        """Whether it needs a sheet of paper on its side."""
-        return any(isinstance(b, Actions | Grid | Matrix) or (isinstance(b, Cards) and len(b.columns) > 2)
-                   for b in self.blocks)
+    def wide(self) -> bool | None:
+        """Whether it needs a sheet of paper on its side; None when a few columns of cards fit on either."""
+        if any(isinstance(b, Actions | Grid | Matrix) or (isinstance(b, Cards) and len(b.columns) > _UPRIGHT)
+               for b in self.blocks):
+            return True
+        return None if any(isinstance(b, Cards) for b in self.blocks) else False
 
 
 @dataclass(frozen=True)
@@ -206,3 +220,11 @@ class Document:
     countries: tuple[str, ...]
     language: str
     parts: tuple[Part, ...]
+
+    @property
+    def turned(self) -> tuple[bool, ...]:
+        """For each part, whether its sheet is on its side; it turns only where a part needs the other way."""
+        found: list[bool] = []
+        for part in self.parts:
+            found.append(part.wide if part.wide is not None else bool(found) and found[-1])
+        return tuple(found)

@@ -6,8 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from minga.errors import InputError
-from minga.exchange.document.blocks import Band, Block, Bullets, Cell, Grid, Group, Heading, Matrix, Paragraph, Run
-from minga.exchange.document.wording import country
+from minga.exchange.document.blocks import (
+    Band,
+    Block,
+    Bullets,
+    Cell,
+    Grid,
+    Group,
+    Heading,
+    Matrix,
+    Paragraph,
+    Percent,
+    Run,
+    Text,
+)
+from minga.exchange.document.wording import country, plain
 from minga.i18n import N_
 from minga.i18n import gettext as _
 from minga.periods import parse_period
@@ -75,7 +88,19 @@ def _indicator_tables(rows: Rows, objectives: Sequence[Row]) -> list[Block]:
     periods = sorted({t["period"] for t in rows["targets"]}, key=_when)
     pages = [periods[i:i + _PERIODS] for i in range(0, len(periods), _PERIODS)] or [[]]
     return [Heading(_("Indicadores, línea de base y metas")),
-            *(_grid(rows, objectives, page, last=page is pages[-1]) for page in pages)]
+            *(_grid(rows, objectives, page, last=page is pages[-1]) for page in pages), *_baseline_notes(rows)]
+
+
+def _baseline_notes(rows: Rows) -> Iterator[Bullets]:
+    """What was said of the baselines, each thing once, with the indicators that it is said of."""
+    said: dict[str, list[str]] = {}
+    for indicator in sorted(rows["indicators"], key=lambda i: (i["position"], i["indicator_id"])):
+        if comment := indicator["baseline_comment"].strip():
+            said.setdefault(comment, []).append(indicator["code"] or f"«{indicator['title']}»")
+    items: list[Text] = [plain(_("Línea de base de {indicators}: {comment}").format(
+        indicators=", ".join(which), comment=comment)) for comment, which in said.items()]
+    if items:
+        yield Bullets(tuple(items))
 
 
 def _when(period: str) -> tuple[Any, str]:
@@ -83,13 +108,6 @@ def _when(period: str) -> tuple[Any, str]:
         return parse_period(period).starts.isoformat(), period
     except InputError:
         return "9999", period
-
-
-def _label(period: str) -> str:
-    try:
-        return parse_period(period).label()
-    except InputError:
-        return period
 
 
 def _grid(rows: Rows, objectives: Sequence[Row], periods: Sequence[str], *, last: bool) -> Grid:
@@ -117,18 +135,24 @@ class _Columns:
         self.extra = [(label, c) for label, c in optional if last and any(i[c] for i in indicators)]
         only = next(iter(years)) if len(years) == 1 else None
         baseline = _("Línea de base {year}").format(year=only) if only else _("Línea de base")
-        self.header = (_("Indicador"), baseline, *([_("Año")] if self.year else []), *map(_label, periods),
+        self.header = (_("Indicador"), baseline, *([_("Año")] if self.year else []),
+                       *(_("Meta {period}").format(period=period) for period in periods),
                        *([_("Meta del plan")] if self.total else []), *(label for label, _c in self.extra))
         self.figures = frozenset(range(1, len(self.header) - len(self.extra)))
 
-    def row(self, name: str, figures: Mapping[str, float | None], indicator: Row | None) -> tuple[Cell, ...]:
-        """A row; without an indicator, that of one of its parts, which has targets and nothing else."""
-        targets = [figures.get(period) for period in self.periods]
-        if indicator is None:
-            return (name, *[""] * (1 + self.year), *targets, *[""] * (self.total + len(self.extra)))
+    def row(self, indicator: Row, figures: Mapping[str, float | None], part: str = "") -> tuple[Cell, ...]:
+        """The row of an indicator, or that of one of its parts, which has targets and nothing else."""
+        targets = [_figure(indicator, figures.get(period)) for period in self.periods]
+        if part:
+            return (part, *[""] * (1 + self.year), *targets, *[""] * (self.total + len(self.extra)))
         year = str(indicator["baseline_year"] or "") if indicator["baseline_value"] is not None else ""
-        return (name, indicator["baseline_value"], *([year] if self.year else []), *targets,
-                *([indicator["target_total"]] if self.total else []), *(str(indicator[c]) for _l, c in self.extra))
+        return (_title(indicator), _figure(indicator, indicator["baseline_value"]), *([year] if self.year else []),
+                *targets, *([_figure(indicator, indicator["target_total"])] if self.total else []),
+                *(str(indicator[c]) for _l, c in self.extra))
+
+
+def _figure(indicator: Row, value: float | None) -> float | None:
+    return Percent(value) if value is not None and indicator["measure"] == "percentage" else value
 
 
 def _by_objective(indicators: Sequence[Row], objectives: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
@@ -149,10 +173,10 @@ def _lines(rows: Rows, indicator: Row, columns: _Columns) -> Iterator[tuple[Cell
             targets.setdefault(part, {})[t["period"]] = t["value"]
     for part, values in sorted(targets.items()):
         if not any(part):
-            yield columns.row(_title(indicator), values, indicator)
+            yield columns.row(indicator, values)
         elif any(period in values for period in columns.periods):
             name = " · ".join(filter(None, (country(part[0]), part[1])))
-            yield columns.row(f"↳ {name}", values, None)
+            yield columns.row(indicator, values, f"↳ {name}")
 
 
 def _title(indicator: Row) -> str:

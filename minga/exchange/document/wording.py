@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from minga import i18n
-from minga.exchange.document.blocks import Bullets, Cell, Paragraph, Run, Text
+from minga.exchange.document.blocks import Bullets, Cell, Paragraph, Percent, Run, Text
 from minga.i18n import gettext as _
 
 Row = Mapping[str, Any]
@@ -64,7 +64,10 @@ def shown(cell: Cell) -> str:
     """A cell of a grid as people read it; a dash where nobody said a number, which is not zero."""
     if cell is None:
         return "—"
-    return cell if isinstance(cell, str) else i18n.format_number(cell)
+    if isinstance(cell, str):
+        return cell
+    number = i18n.format_number(cell)
+    return f"{number}\u00a0%" if isinstance(cell, Percent) else number
 
 
 def narrative(text: str) -> list[Paragraph | Bullets]:
