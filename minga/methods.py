@@ -163,7 +163,8 @@ class _Reader:
         while line is None and parts:
             line = self.lines.get(parts)
             parts = parts.rpartition(".")[0] if "." in parts else parts.rpartition("[")[0]
-        self.faults.append(Fault(message, file=self.file, row=line or 1, column=path, advice=advice))
+        self.faults.append(Fault(message, file=self.file, row=line or 1, column=path, advice=advice or _(
+            "Corrija esa línea y repita; docs/methods.md dice cómo se escribe un método.")))
 
     def repeated(self, root: yaml.Node | None) -> None:
         # YAML keeps the last of two equal names, and what somebody wrote under the first would be lost in silence.

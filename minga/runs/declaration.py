@@ -56,7 +56,8 @@ class _Reader:
         self.file, self.lines, self.line, self.faults = file, lines, 1, []
 
     def fault(self, column: str, message: str, advice: str = "") -> None:
-        self.faults.append(Fault(message, file=self.file, row=self.line, column=column, advice=advice))
+        self.faults.append(Fault(message, file=self.file, row=self.line, column=column,
+                                 advice=advice or _("Corrija esa línea y repita.")))
 
     def declaration(self, template: str, raw: Any) -> Declaration:
         if not isinstance(raw, dict) or not isinstance(raw.get("parameters"), list) or not raw["parameters"]:

@@ -69,14 +69,18 @@ def _address(text: str) -> sa.URL:
     try:
         address = sa.make_url(text) if "://" in text else sa.URL.create("sqlite", database=text)
     except (SQLAlchemyError, ValueError) as wrong:  # ValueError: a port that is no number
-        raise StoreError(_("«{url}» no es la dirección de un almacén.").format(url=text[:200]),
-                         _("Use una ruta de archivo, sqlite:///ruta o postgresql://usuario@servidor/base.")) from wrong
+        raise _meaningless(text) from wrong
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
     if address.drivername not in ("sqlite", "sqlite+pysqlite") and not address.drivername.startswith("postgresql"):
         raise StoreError(_("Minga no guarda planes en «{kind}».").format(kind=address.drivername),
                          _("Use SQLite o PostgreSQL."))
     return address
+
+
+def _meaningless(text: str) -> StoreError:
+    return StoreError(_("«{url}» no es la dirección de un almacén.").format(url=text[:200]),
+                      _("Use una ruta de archivo, sqlite:///ruta o postgresql://usuario@servidor/base."))
 
 
 def _engine(address: sa.URL) -> sa.Engine:
@@ -95,7 +99,10 @@ def _engine(address: sa.URL) -> sa.Engine:
         except OSError as wrong:
             raise StoreError(_("No se pudo crear la carpeta {folder}: {why}.").format(folder=folder, why=reason(wrong)),
                              _("Elija otra con --store o pida permiso de escritura.")) from wrong
-    engine = sa.create_engine(address, connect_args={"timeout": 15})
+    try:
+        engine = sa.create_engine(address, connect_args={"timeout": 15})
+    except SQLAlchemyError as wrong:  # sqlite://server/file: SQLite has no servers
+        raise _meaningless(address.render_as_string()) from wrong
     sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

@@ -13,6 +13,7 @@ from minga.i18n import gettext as _
 from minga.i18n import normalise, speaking
 from minga.methods import Method, Words, load_method
 from minga.store import Store, rows
+from minga.workshop.wording import TITLE, clean
 
 Row = dict[str, Any]
 _CURRENT = "current_plan"
@@ -83,10 +84,13 @@ def new_plan(store: Store, *, title: str, method: str = "top", plan_id: str = ""
     Raises:
         InputError: no title, an id that is not a plain name or is taken, an end before the start.
         NotFound: no such method.
+        Refused: a title or the name of an organization that is too long.
     """
     title = title.strip()
     if not title:
         raise InputError(_("El plan no tiene título."), _("Escriba un título."))
+    title = clean(title, TITLE, what=_("Título"))
+    organization = clean(organization, TITLE, what=_("Organización"), required=False)
     if plan_id and plan_id != slug(plan_id):
         raise InputError(_("«{plan}» no sirve como identificador de plan.").format(plan=plan_id[:60]),
                          _("Use letras minúsculas sin acentos, números y guiones, por ejemplo «{example}».").format(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+import webbrowser
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from minga import runs
 from minga.cli.room import load_examples
-from minga.serve import supervise
+from minga.serve import supervise, welcome
 from minga.store import Store, open_store, rows
 from minga.workshop.inspect import inspect_plan
 from tools.sample import insert_sample
@@ -135,6 +137,21 @@ def test_serve_gives_programs_both_addresses_and_nothing_else(
     assert answer.data == {"ok": True, "facilitator": "http://127.0.0.1:8867/",
                            "participants": "http://192.0.2.1:8866/"}
     assert "Minga está abierta." in answer.err
+
+
+@pytest.mark.parametrize("browser", [None, "lynx", "deaf"])
+def test_a_browser_that_was_asked_for_and_is_not_there_is_said(
+        browser: str | None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def get() -> object:
+        if browser is None:
+            raise webbrowser.Error("could not locate runnable browser")
+        return SimpleNamespace(basename=browser, open=lambda _address: False)
+
+    monkeypatch.setattr(webbrowser, "get", get)
+    welcome.show("http://127.0.0.1:8867/", True)
+    assert "escriba http://127.0.0.1:8867/ en uno" in capsys.readouterr().err
+    welcome.show("http://127.0.0.1:8867/", False)
+    assert capsys.readouterr().err == ""
 
 
 def test_workshop_without_examples_opens_and_says_so(
