@@ -8,7 +8,7 @@ from functools import cache
 import pycountry
 from babel import Locale
 
-from minga.folding import fold
+from minga.folding import fold, word_set
 
 _ALIASES = {
     "US": "eeuu · ee uu · eua · usa · us · u s a · estados unidos de america · estados unidos da america · "
@@ -29,6 +29,34 @@ _ALIASES = {
     "MX": "mejico · mexico", "SV": "el salvador · salvador", "CR": "costa rica", "DE": "alemania · alemanha",
     "BA": "bosnia", "TT": "trinidad y tobago · trinidad", "HK": "hong kong", "TW": "taiwan", "XK": "kosovo",
 }
+
+_DEMONYMS = {
+    "AR": "argentin · argentinian", "BO": "bolivian", "BR": "brasilen · brasileir · brazilian · brasiler", "CA":
+    "canadiense · canadense · canadian", "CL": "chilen · chilean", "CO": "colombian",
+    "CR": "costarricense · costa rican", "CU": "cuban", "DE": "aleman · alema · german",
+    "DO": "dominican", "EC": "ecuatorian · equatorian · ecuadorian", "ES": "espanol · espanhol · spanish",
+    "FR": "frances · french", "GB": "britanic · british", "GT": "guatemaltec · guatemalan",
+    "HN": "honduren · hondurenh · honduran", "HT": "haitian", "IT": "italian", "MX": "mexican · mejican",
+    "NI": "nicaraguense · nicaraguan", "PA": "panamen · panamenh · panamanian", "PE": "peruan · peruvian",
+    "PR": "puertorriquen · porto riquenh · puerto rican", "PT": "portugues · portuguese",
+    "PY": "paraguay · paraguaian · paraguai · paraguayan", "SV": "salvadoren · salvadorenh · salvadorean · salvadoran",
+    "US": "estadounidense · estadunidense", "UY": "uruguay · uruguai · uruguayan", "VE": "venezolan · venezuelan",
+}
+_ENDINGS = ("", "o", "a", "os", "as", "es", "s")
+
+
+@cache
+def _demonyms() -> dict[str, str]:
+    return {fold(stem) + ending: code for code, stems in _DEMONYMS.items() for stem in stems.split("·")
+            for ending in _ENDINGS}
+
+
+def country_of_people(text: str) -> str:
+    """The country whose people are called so (``peruana``, ``nicaragüense``), or the empty text.
+
+    Many of these words are names too (Germán, Francés): they say a country only in brackets after a name.
+    """
+    return _demonyms().get(fold(text), "") if len(text) < 40 else ""
 
 
 @cache
@@ -51,6 +79,10 @@ def _names() -> dict[str, str]:
 @cache
 def _codes() -> dict[str, str]:
     return {code: c.alpha_2 for c in pycountry.countries for code in (c.alpha_2, c.alpha_3)}
+
+
+NAME_LIKE = word_set("montserrat jordan chad georgia dominica israel kenya china india cuba samoa malta jordania")
+"""Countries that are also names of people."""
 
 
 def country_code(text: str, *, codes: bool = True) -> str:

@@ -10,23 +10,16 @@ import re
 from dataclasses import dataclass
 
 from minga.folding import fold
-from minga.people.countries import country_code
-from minga.people.words import (
-    COLLECTIVE,
-    LEADS,
-    ORGANISATION,
-    PARTICLES,
-    ROLE_NOUNS,
-    SUPPORTS,
-    VERBS,
-)
+from minga.people.countries import NAME_LIKE, country_code, country_of_people
+from minga.people.names import AND, names_in
+from minga.people.words import COLLECTIVE, LEADS, NOBODY, ORGANISATION, PARTICLES, ROLE_NOUNS, SUPPORTS, VERBS
 
 _LONGEST = 2000
 """Characters of a list of people; what is longer is prose."""
-_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
-_AND = re.compile(r"\s+(?:y|e|and|und|et)\s+|\s*[&/+,;]\s*(?:(?:y|e|and)\s+)?")
+_ACRONYM = re.compile(r"[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ0-9.&-]{1,11}")
 _EVERYONE = re.compile(
-    r"(tod[aoex]?s?( [yeo] tod[aoex]s?| (os|as|es|s))?|all|all of us|everyone|everybody|todo el mundo|toda la gente)"
+    r"(tod[aoex]?s?( [yeo] tod[aoex]s?| (os|as|es|s))?|tot[eo]?s|tutt[ei]|"
+    r"all|all of us|everyone|everybody|todo el mundo|toda la gente)"
     r"( (las|los|les|as|os) )?((personas|pessoas|integrantes|participantes|miembros|membros|members|participants))?")
 
 
@@ -76,8 +69,11 @@ def read_people(text: str, role: str = "responsible") -> tuple[list[Person], lis
         if not fragment:
             continue
         found = _named(fragment, role)
+        if not found and (mixed := _mixed(fragment, role)):
+            people += mixed
+            continue
         people += found or [_collective(fragment, role)]
-        offers += [] if found else named_inside(fragment)
+        offers += [] if found else named_inside(fragment) or _in_group(fragment, role)
     return people, offers
 
 
@@ -88,9 +84,17 @@ def _named(fragment: str, role: str) -> list[Person]:
     role, body = _labelled(fragment.rstrip(" .,"), role)
     for reader in (_with_brackets, _country_first, _with_country_after, _plain):
         if found := reader(body):
-            return [Person(fragment, name, country, "person", own or role, doubt)
-                    for name, country, own, doubt in found]
+            return [_person(fragment, *one, role) for one in found]
     return []
+
+
+def _person(fragment: str, name: str, country: str, own: str, doubt: str, role: str) -> Person:
+    """Somebody with a country; letters in capitals beside small ones («CEDHU (Ecuador)») are an organisation."""
+    letters = sum(sign.isalpha() for sign in name)
+    place = re.search(r"[(\[]([^()\[\]]*)[)\]]", fragment)
+    initials = letters > 2 and " " not in name and name.isupper() and place is not None and not place[1].isupper()
+    return Person(fragment, name, country, "organization" if initials else "person", own or role,
+                  "" if initials else doubt)
 
 
 _Found = list[tuple[str, str, str, str]]
@@ -126,10 +130,11 @@ def _with_brackets(body: str) -> _Found:
         match = _BRACKETS.match(body, place)
         if match is None:
             return []
-        names, inside = _names(match[1]), match[2]
+        names, inside = names_in(match[1]), match[2]
         country, role = _inside(inside)
-        if not country and country_code(match[1], codes=False):  # «Perú (Ana, Luis)»
-            names, country, role = _names(inside), country_code(match[1]), ""
+        if not country and fold(match[1]) not in NAME_LIKE and country_code(match[1], codes=False):
+            # «Perú (Ana, Luis)», but not «Montserrat (Catalunya)»
+            names, country, role = names_in(inside), country_code(match[1]), ""
         if not names:
             return []
         doubt = "" if country or role else "place"
@@ -138,9 +143,78 @@ def _with_brackets(body: str) -> _Found:
     return found
 
 
+_SIDE_BY_SIDE = re.compile(r"(?<=[)\]])\s+(?:y|e|and)\s+|\s*[,+&]\s*(?:(?:y|e|and)\s+)?|\s+/\s+|(?<=[)\]])\s*/\s*")
+_GROUP_WORDS = 5
+
+
+def _mixed(fragment: str, role: str) -> list[Person]:
+    """``Ana (Perú), Equipo técnico``: people, at least one with a country, beside groups of few words."""
+    if len(fragment) > _LONGEST or not re.search(r"[(\[]", fragment):
+        return []
+    parts = [part for part in _outside_brackets(fragment.rstrip(" .,")) if part]
+    made: list[Person] = []
+    for part in _with_their_country(parts):
+        found = _with_brackets(part) or [(name, "", "", "name" if " " not in name else "")
+                                         for name in names_in(part, strict=True)]
+        if not found and not _is_short_group(part):
+            return []
+        made += [_person(part, *one, role) for one in found]
+        made += [] if found else [_collective(part, role)]
+    return made if len(parts) > 1 and any(p.kind == "person" and p.country for p in made) else []
+
+
+def _with_their_country(parts: list[str]) -> list[str]:
+    """«Ana», «Eva (Perú)» as one part, because the country is that of both."""
+    made: list[str] = []
+    for part in parts:
+        if made and re.search(r"[(\[]", part) and not re.search(r"[(\[]", made[-1]) and names_in(
+                made[-1], strict=True) and _with_brackets(part):
+            made[-1] = f"{made[-1]}, {part}"
+        else:
+            made.append(part)
+    return made
+
+
+def _outside_brackets(text: str) -> list[str]:
+    """The text parted at the signs and words that part a list, but not inside brackets."""
+    parts, start, depth = [], 0, 0
+    for match in re.finditer(r"[()\[\]]|" + _SIDE_BY_SIDE.pattern, text):
+        if match[0] in ("(", "["):
+            depth += 1
+        elif match[0] in (")", "]"):
+            depth -= 1
+        elif depth == 0:
+            parts.append(text[start:match.start()].strip())
+            start = match.end()
+    return [*parts, text[start:].strip()]
+
+
+def _is_short_group(text: str) -> bool:
+    bare = re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", text)
+    words = fold(bare).split()
+    if not words or len(words) > _GROUP_WORDS or any(sign.isdigit() or sign in ".:" for sign in bare):
+        return False
+    return bool(_ACRONYM.fullmatch(bare)) or (
+        any(word in COLLECTIVE | ORGANISATION for word in words) and words[0] not in VERBS - COLLECTIVE
+        and not set(words[1:]) & (VERBS - COLLECTIVE - PARTICLES - {"comunicacion", "coordinacion"}))
+
+
+def _in_group(fragment: str, role: str) -> list[Offer]:
+    """``Secretaría técnica (Ana y Luis)``: the people that brackets name inside a group are offered."""
+    found = re.fullmatch(r"[^()\[\]]+[(\[]([^()\[\]]{3,120})[)\]]\s*\.?", fragment)
+    if found is None or _inside(found[1])[0] or any(country_code(part) for part in AND.split(found[1])):
+        return []
+    return [Offer(found[1], name, "", role) for name in names_in(found[1], strict=True)]
+
+
+def is_nobody(text: str) -> bool:
+    """Whether a text only says that nobody was chosen yet (``Por definir``, ``TBD``)."""
+    return fold(text) in NOBODY
+
+
 def _inside(text: str) -> tuple[str, str]:
     """The country and the role said in brackets, among other things."""
-    country, role = country_code(text), ""
+    country, role = country_code(text) or country_of_people(text), ""
     for part in re.split(r"\s*[,/\-–—:]\s*", text):
         country = country or country_code(part)
         role = role or _role_word(part)
@@ -151,7 +225,7 @@ def _country_first(body: str) -> _Found:
     """``Perú: Ana y Luis``."""
     place, colon, rest = body.partition(":")
     country = country_code(place) if colon else ""
-    return [(name, country, "", "") for name in _names(rest)] if country else []
+    return [(name, country, "", "") for name in names_in(rest)] if country else []
 
 
 def _with_country_after(body: str) -> _Found:
@@ -167,7 +241,7 @@ def _with_country_after(body: str) -> _Found:
         if len(names) > 1:
             return []
         if names:
-            read = _names(names[0])
+            read = names_in(names[0])
             if not read:
                 return []
             waiting += read
@@ -179,37 +253,9 @@ def _with_country_after(body: str) -> _Found:
 
 def _plain(body: str) -> _Found:
     """``Ana María Ruiz``, ``Ana y Luis``: people without a country, when that is what they look like."""
-    if any(country_code(part, codes=False) for part in _AND.split(body)):
+    if any(country_code(part, codes=False) for part in AND.split(body)):
         return []
-    return [(name, "", "", "name" if " " not in name else "") for name in _names(body, strict=True)]
-
-
-def _names(text: str, *, strict: bool = False) -> list[str]:
-    """The names in a list of names; none when any part is not a name."""
-    parts = [part.strip() for part in _AND.split(text.strip(" ,.")) if part and part.strip()]
-    return parts if parts and all(is_name(part, strict=strict) for part in parts) else []
-
-
-def is_name(text: str, *, strict: bool = False) -> bool:
-    """Whether a text looks like a person's name; ``strict`` when no country stands beside it."""
-    words = text.split()
-    if not 1 <= len(words) <= 6 or len(text) > 80:
-        return False
-    # Beside a country only the first word decides: Mesa, Paz or Local are surnames too.
-    folded = [w for word in words if (w := fold(word)) not in PARTICLES]
-    if any(w in COLLECTIVE or w in ORGANISATION or w in VERBS for w in (folded if strict else folded[:1])):
-        return False
-    if any(not _NAME.fullmatch(word) for word in words):
-        return False
-    if words[0].lower() in PARTICLES and words[0].islower():
-        return False
-    capital = [w[0].isupper() for w in words if w.lower() not in PARTICLES]
-    # Some alphabets have no capitals; some people write their own name without them, but not without a country.
-    caseless = all(not w[0].isupper() and not w[0].islower() for w in words)
-    if not strict:
-        return caseless or all(capital)
-    shouted = len(words) == 1 and text.isupper()
-    return bool(capital) and all(capital) and not shouted
+    return [(name, "", "", "name" if " " not in name else "") for name in names_in(body, strict=True)]
 
 
 def _collective(fragment: str, role: str) -> Person:
@@ -221,8 +267,7 @@ def _collective(fragment: str, role: str) -> Person:
     folded, words = fold(bare), set(fold(bare).split())
     if _EVERYONE.fullmatch(folded):
         kind = "everyone"
-    elif words & ORGANISATION or (not words & COLLECTIVE and re.fullmatch(
-            r"[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ0-9.&-]{1,11}", bare.strip())):
+    elif words & ORGANISATION or (not words & COLLECTIVE and _ACRONYM.fullmatch(bare.strip())):
         kind = "organization"
     else:
         kind = "group"
@@ -248,14 +293,14 @@ def named_inside(sentence: str) -> list[Offer]:
             continue
         role = _role_word(" ".join(before.split()[-2:])) or _role_word(" ".join(after.split()[:1])) or "responsible"
         start = sentence.rindex(tail, 0, match.start())
-        offers += [Offer(sentence[start:match.end()], name, country, role) for name in _names(tail)]
+        offers += [Offer(sentence[start:match.end()], name, country, role) for name in names_in(tail)]
     return offers
 
 
 def _name_tail(text: str) -> str:
     """The longest end of a text that is a list of names."""
     starts = [m.start() for m in re.finditer(r"(?<!\S)\S", text)]
-    return next((text[start:] for start in starts if _names(text[start:])), "")
+    return next((text[start:] for start in starts if names_in(text[start:])), "")
 
 
 def _belongs_to_a_group(before: str) -> bool:

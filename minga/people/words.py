@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from minga.folding import word_set
+from minga.folding import fold, word_set
 
 PARTICLES = word_set("de del la las los da das do dos di du van von der den dal della san y e")
 COLLECTIVE = word_set(
-    "todas todos todes toda todo all every everyone everybody anyone nosotras nosotros nós we us each cada "
-    "varias varios ambas ambos both "
+    "todas todos todes toda todo totes tots tutti tutte all every everyone everybody anyone nosotras nosotros nós we "
+    "us each cada varias varios ambas ambos both "
     "organización organizaciones organizacion coordinación coordinaciones coordinadora coordinador coordinadoras "
     "comité comités comisión comisiones equipo equipos grupo grupos red redes nodo nodos mesa mesas asamblea asambleas "
     "junta juntas consejo consejos secretaría secretariado dirección directiva directivas área áreas oficina oficinas "
@@ -29,6 +29,14 @@ ORGANISATION = word_set(
     "fundação associação coletivo coletiva federação sindicato universidade ministério prefeitura movimento igreja "
     "foundation association collective cooperative federation union institute university ministry municipality ngo "
     "centre center movement church company school library")
+NOBODY = frozenset(map(fold, [
+    "por definir", "a definir", "sin definir", "no definido", "por confirmar", "a confirmar", "sin confirmar",
+    "por asignar", "a asignar", "sin asignar", "por designar", "a designar", "por acordar", "a convenir", "pendiente",
+    "pendientes", "pendiente de definir", "falta definir", "falta", "definir", "nadie", "ninguno", "ninguna",
+    "sin responsable", "no aplica", "não se aplica", "não definido", "pendente", "ninguém", "sem responsável", "tbd",
+    "tbc", "tba", "to be defined", "to be confirmed", "to be determined", "to be decided", "nobody", "none",
+    "not applicable", "per definir", "da definire", ""]))
+"""What is written where nobody was chosen yet."""
 LEADS = word_set(
     "coordina coordinan coordinará coordinación lidera lideran liderará dirige dirigen convoca responde a cargo de "
     "led liderada liderado coordinada coordinado coordenada coordenado "

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 _SAME = {"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "’": "'", "‘": "'", "´": "'", "°": "o"}
-_TOKEN = re.compile(r"[0-9]+|[a-z]+|\S")
+_TOKEN = re.compile(r"[0-9]+|[a-z]+|-{1,3}|\S")
 
 
 def fold(text: str) -> tuple[str, list[int]]:
@@ -42,7 +42,9 @@ class Tokens:
         previous = -1
         for found in _TOKEN.finditer(self.folded):
             start, end = self.original(*found.span())
-            self._tokens.append(Token(found[0], start, end, found.start() == previous))
+            # two or three hyphens are the dash of who has no dash on the keyboard
+            word = "-" if found[0].startswith("-") else found[0]
+            self._tokens.append(Token(word, start, end, found.start() == previous))
             previous = found.end()
 
     def original(self, start: int, end: int) -> tuple[int, int]:

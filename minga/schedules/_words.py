@@ -1,4 +1,7 @@
-"""The words of dates in Spanish, Portuguese and English, without accents or capitals."""
+"""The words of dates in Spanish, Portuguese and English, without accents or capitals.
+
+The names of the months are also those of Catalan, Galician, Italian and French.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,13 @@ def _numbered(*lines: str, start: int = 1) -> dict[str, int]:
 
 
 _MONTH_NAMES = _numbered(
-    "enero janeiro january", "febrero fevereiro february", "marzo marco march", "abril april",
-    "mayo maio may", "junio junho june", "julio julho july", "agosto august",
-    "septiembre setiembre setembro september", "octubre outubro october",
-    "noviembre novembro november", "diciembre dezembro december",
+    "enero janeiro january gener xaneiro gennaio janvier",
+    "febrero fevereiro february febrer febreiro febbraio fevrier",
+    "marzo marco march marc", "abril april aprile avril", "mayo maio may maig maggio",
+    "junio junho june juny xuno giugno juin", "julio julho july juliol xullo luglio juillet",
+    "agosto august agost aout", "septiembre setiembre setembro september setembre settembre septembre",
+    "octubre outubro october ottobre octobre", "noviembre novembro november novembre",
+    "diciembre dezembro december desembre decembro dicembre decembre",
 )
 SHORT_MONTHS = _numbered(
     "ene jan", "feb fev febr", "mar mzo", "abr apr", "mai", "jun", "jul", "ago agto aug", "sep sept set",
@@ -24,7 +30,7 @@ SHORT_MONTHS = _numbered(
 )
 MONTHS = {**SHORT_MONTHS, **_MONTH_NAMES}
 
-WEAK_MONTHS = words("marco") | SHORT_MONTHS.keys()
+WEAK_MONTHS = words("marco marc") | SHORT_MONTHS.keys()
 """Also everyday words (mar, set, out, ago…): a month only beside a year or another date."""
 
 NAME_LIKE_MONTHS = words("julio abril april june august may march")

@@ -2,130 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from minga.exchange.markdown_in.blocks import Heading, Line, Table
+from minga.exchange.markdown_in.blocks import Line, Table
 from minga.exchange.markdown_in.cells import Cell, assemble, continues
+from minga.exchange.markdown_in.directions import Directions, RawAction
 from minga.exchange.markdown_in.draft import Log
 from minga.exchange.markdown_in.layout import Layout, guessed, header_roles, with_numbers
-from minga.exchange.markdown_in.sections import (
-    Named,
-    direction_of,
-    heading_direction,
-    is_continued,
-    without_continued,
-)
+from minga.exchange.markdown_in.sections import Named, direction_of, heading_direction
 from minga.exchange.markdown_in.stitch import Habit, Verdict, decided, goes_on, joined
 from minga.exchange.markdown_in.words import role_of
 from minga.folding import fold
 from minga.i18n import gettext as _
 from minga.numbering import depth, parent, split_code
 
-
-@dataclass
-class RawAction:
-    """An action as read: its code, its cells by role, what unknown columns say, and the names of the columns."""
-
-    code: str
-    cells: dict[str, Cell]
-    number: int
-    extras: list[tuple[str, str]] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
-
-    def text(self, role: str) -> str:
-        """The text of a role's cell."""
-        return self.cells.get(role, Cell()).text
-
-
-@dataclass
-class RawDirection:
-    """A direction as read."""
-
-    code: str
-    title: str
-    number: int
-    actions: list[RawAction] = field(default_factory=list)
-    outcome_measure: str = ""
+_BARE = re.compile(r"(?P<letters>[A-Z]{0,3})(?P<number>\d{1,2})(?P<rest>(?:\.\d{1,2})*)\s+(?=[^\W\d_a-z])")
+_FEWEST_LETTERED, _FEWEST_NUMBERED = 2, 3
 
 
 class ActionTables:
-    """Reads tables of actions in the order of the document; ``heading`` and ``table`` are called as they come."""
+    """Reads tables of actions in the order of the document."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, directions: Directions) -> None:
         self.log = log
-        self.directions: list[RawDirection] = []
+        self.titles = directions
         self.layout: Layout | None = None
-        self._heading: Heading | None = None
         self._coded_titles = False
-        self._current: RawDirection | None = None
+        self._bare_codes = False
         self._untitled = 0
-
-    # ── headings ───────────────────────────────────────────────────────────────────────────────────
-
-    def heading(self, heading: Heading) -> None:
-        """Take a heading as the title of what follows; a repeated or continued one changes nothing."""
-        named = heading_direction(heading.text)
-        if self._current is not None and self._heading is None and (
-                self._is_current(named) or (is_continued(heading.text) and not named.code)):
-            self.log.note("join", heading.number, _("Título de dirección que continúa."), heading.text,
-                          _("Las acciones que siguen se agregaron a la misma dirección."))
-            return
-        if self._heading is not None and not direction_of(heading.text) and direction_of(self._heading.text):
-            self.log.note("warning", heading.number, _("Subtítulo dentro de una dirección."), heading.text,
-                          _("No se importó."))
-            return
-        if self._heading is not None:
-            self.log.note("warning", self._heading.number, _("Título sin tabla debajo."), self._heading.text,
-                          _("No se importó como dirección."))
-        self._heading = heading
-
-    def close_section(self) -> None:
-        """The heading of another stage: what follows belongs to no direction seen so far."""
-        if self._heading is not None:
-            self.log.note("warning", self._heading.number, _("Título sin tabla debajo."), self._heading.text,
-                          _("No se importó como dirección."))
-        self._heading = self._current = self.layout = None
-
-    def drop_heading(self) -> str:
-        """Forget the heading that waits for a table, and return what it says."""
-        said = self._heading.text if self._heading else ""
-        self._heading = None
-        return said
-
-    def describe(self, text: str) -> bool:
-        """Take a text below a title as its outcome measure, if it says so."""
-        label, colon, rest = text.partition(":")
-        if self._current is None and self._heading is not None and colon and _is_measure(label):
-            self._open(heading_direction(self._heading.text), self._heading.number)
-        if self._current is None or not colon or not _is_measure(label):
-            return False
-        self._current.outcome_measure = rest.strip()
-        return True
-
-    def _is_current(self, named: Named) -> bool:
-        now = self._current
-        return now is not None and fold(without_continued(named.title)) == fold(now.title) and (
-            not named.code or named.code == now.code)
-
-    def _open(self, named: Named, number: int) -> None:
-        if self._is_current(named):
-            return
-        title = named.title
-        if not title:
-            title = named.code
-            self.log.note("doubt", number, _("La dirección no tiene título, solo número."), named.code,
-                          _("Se usó el número como título."))
-        self._current = RawDirection(named.code, title, number)
-        self.directions.append(self._current)
-        self._heading = None
 
     # ── tables ─────────────────────────────────────────────────────────────────────────────────────
 
     def table(self, table: Table) -> None:
         """Read one table."""
         lines = list(table.lines)
-        fresh = self._heading is not None
+        fresh = self.titles.waiting is not None
         if self.layout is not None and len(self.layout.roles) < table.width:
             known = self.layout
             beyond = any(line.cell(i) for line in lines for i in range(len(known.roles), table.width))
@@ -134,25 +46,27 @@ class ActionTables:
         first_data, opened = True, False
         for index, line in enumerate(lines):
             if named := self._title(lines, index):
-                self._open(named, line.number)
+                self.titles.open(named, line.number)
                 first_data, opened = False, True
             elif (layout := header_roles(line, strict=index > 0 and not first_data)) is not None:
                 if named := next(filter(None, map(direction_of, layout.names)), None):
-                    self._open(named, line.number)  # «Eje 1: Semillas | Fecha | Responsable»
+                    self.titles.open(named, line.number)  # «Eje 1: Semillas | Fecha | Responsable»
                     opened, first_data = True, False
                 layout = with_numbers(layout, lines[index + 1:])
-                self._columns(line, layout, repeated=not (fresh or opened or self._current is None))
+                self._columns(line, layout, repeated=not (fresh or opened or self.titles.current is None))
             else:
                 if self.layout is None:
                     self._guess(lines[index:], table.width)
-                if first_data and self._heading is None and self._current is not None and self._current.actions:
+                if first_data:
+                    self._bare_codes = self._counts(lines[index:]) or (self._bare_codes and not (fresh or opened))
+                if first_data and self.titles.waiting is None and self._last() is not None:
                     self.log.note("join", line.number, _("Tabla partida por un salto de página."),
                                   line.texts[0], _("Se leyó como continuación de la tabla anterior."))
                 self._row(line, first=first_data and not fresh)
                 first_data = False
 
     def _columns(self, line: Line, layout: Layout, *, repeated: bool) -> None:
-        if repeated and self._current is not None and self._current.actions:
+        if repeated and self._last() is not None:
             self.log.note("join", line.number, _("Títulos de columnas repetidos."), " | ".join(line.texts),
                           _("Se leyó como continuación de la misma dirección."))
         if self.layout is None or self.layout.names != layout.names:
@@ -161,6 +75,12 @@ class ActionTables:
                     self.log.note("warning", line.number, _("La columna «{name}» no se reconoce.").format(name=name),
                                   name, _("Su contenido se conservó en las notas del plan."))
         self.layout = layout
+
+    def _counts(self, lines: Sequence[Line]) -> bool:
+        """Whether the actions of these rows are numbered without any sign after the number."""
+        assert self.layout is not None
+        texts = [line.cell(self.layout.index("action")).text for line in lines if len(line.texts) > 1]
+        return "number" not in self.layout.roles and _count_by_themselves([text for text in texts if text])
 
     def _guess(self, lines: Sequence[Line], width: int) -> None:
         self.layout = guessed(lines, width)
@@ -191,7 +111,7 @@ class ActionTables:
         # Above the first action, or in bold or capitals where codes begin again: «COMUNICACIÓN» → «1 - …»
         restarts = following is not None and split_code(following.cell(0).text)[0] in ("1", "1.1", "A", "a", "I")
         loud = cell.all_bold or cell.text.isupper()
-        no_title = self._current is None and self._heading is None
+        no_title = self.titles.current is None and self.titles.waiting is None
         return plain if restarts and (loud or no_title or index == 0) else None
 
     def _names_by_code(self, plain: Named, cell: Cell, following: Line | None) -> bool:
@@ -199,7 +119,7 @@ class ActionTables:
         if depth(plain.code) != 1 or following is None:
             return False
         below = next((code for c in following.cells[:2] if (code := split_code(c.text)[0] or c.text)), "")
-        untitled = (self._current is None and self._heading is None) or self._coded_titles
+        untitled = (self.titles.current is None and self.titles.waiting is None) or self._coded_titles
         return untitled and parent(below) == plain.code
 
     def accepts(self, table: Table) -> bool:
@@ -209,12 +129,30 @@ class ActionTables:
                 len(line.texts) == 1 and direction_of(line.texts[0]) for line in lines[:2]):
             return True
         coded = sum(bool(split_code(text)[0] or _labelled_code(text)) for line in lines for text in line.texts[:2])
-        if self._heading is not None:
-            return direction_of(self._heading.text) is not None or coded * 2 >= len(lines) > 0
+        if self.titles.waiting is not None:
+            return direction_of(self.titles.waiting.text) is not None or coded * 2 >= len(lines) > 0
         same_width = self.layout is not None and len(self.layout.roles) == table.width
-        return self._current is None or same_width or not table.headed or coded > 0
+        return self.titles.current is None or same_width or not table.headed or coded > 0
+
+    def close(self) -> None:
+        """The heading of another chapter: the next table of actions has its own columns and direction."""
+        self.titles.close()
+        self.layout = None
 
     # ── rows ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _last(self) -> RawAction | None:
+        """The last action of the open direction."""
+        return self.titles.current.actions[-1] if self.titles.current and self.titles.current.actions else None
+
+    def _split(self, text: str) -> tuple[str, str]:
+        """The code that an action opens with, in any of the ways in which this table writes them."""
+        code, rest = split_code(text)
+        if not code and (labelled := _labelled_code(text)):
+            return labelled
+        if not code and self._bare_codes and (bare := _BARE.match(text)):
+            return bare["letters"] + bare["number"] + bare["rest"], text[bare.end():]
+        return code, rest
 
     def _row(self, line: Line, *, first: bool) -> None:
         assert self.layout is not None
@@ -222,29 +160,26 @@ class ActionTables:
         extras = [(self.layout.names[i] or str(i + 1), line.cell(i).text)
                   for i, role in enumerate(self.layout.roles) if not role and line.cell(i)]
         extras += [(str(i), cell.text) for i, cell in enumerate(line.cells, 1) if i > len(self.layout.roles) and cell]
-        if (named := cells.pop("direction", Cell())) and not self._is_current(heading_direction(named.text)):
-            self._open(heading_direction(named.text), line.number)
-        if self._heading is not None:
-            self._open(heading_direction(self._heading.text), self._heading.number)
+        if (named := cells.pop("direction", Cell())) and not self.titles.is_current(heading_direction(named.text)):
+            self.titles.open(heading_direction(named.text), line.number)
+        self.titles.open_waiting()
         number = cells.pop("number", Cell()).text
         action = cells.get("action", Cell())
-        last = self._current.actions[-1] if self._current and self._current.actions else None
+        last = self._last()
         if last is not None and not number and (not action or (first and self._is_rest(last, action, line.number))):
             self._append(last, cells, extras, line.number)
             return
         self._new(number, action, cells, extras, line.number)
 
     def _new(self, number: str, action: Cell, cells: dict[str, Cell], extras: list[tuple[str, str]], line: int) -> None:
-        if self._current is None:
+        if self.titles.current is None:
             if not self._untitled:
                 self.log.fault(line, _("La tabla de acciones no dice a qué dirección pertenece."),
                                _("Escriba arriba de la tabla un título como «Dirección estratégica 1: …» y vuelva a "
                                  "importar."))
             self._untitled = line
             return
-        code, text = split_code(action.text)
-        if not number and not code and (labelled := _labelled_code(action.text)):
-            code, text = labelled
+        code, text = ("", action.text) if number else self._split(action.text)
         start = len(action.text) - len(text)
         kept = action if number else action.cut(start)
         if not kept:
@@ -254,16 +189,16 @@ class ActionTables:
             kept = Cell(number or action.text, "-" * len(number or action.text))
         cells = {**cells, "action": kept}
         names = dict(zip(self.layout.roles, self.layout.names, strict=True)) if self.layout else {}
-        self._current.actions.append(
+        self.titles.current.actions.append(
             RawAction(number.strip(" .)-–—") if number else code, cells, line, extras, names))
 
     def _is_rest(self, last: RawAction, action: Cell, line: int) -> bool:
         """Whether the first action of a page is the rest of the last one of the page before."""
-        assert self._current is not None
-        others = [a for a in self._current.actions if a is not last]
+        assert self.titles.current is not None
+        others = [a for a in self.titles.current.actions if a is not last]
         habit = Habit(a.text("action") for a in others)
         verdict = goes_on(last.text("action"), action.text, habit)
-        if split_code(action.text)[0] or verdict is Verdict.NO:
+        if self._split(action.text)[0] or verdict is Verdict.NO:
             return False
         coded = last.code and sum(bool(a.code) for a in others) * 2 >= len(others)
         if coded or decided(verdict, habit) is Verdict.YES:
@@ -289,10 +224,14 @@ class ActionTables:
         last.extras += extras
 
 
-def _is_measure(label: str) -> bool:
-    folded = fold(label)
-    return folded in ("medida de logro", "medida de exito", "medida de resultado", "indicador de logro",
-                      "medida de sucesso", "outcome measure", "measure of success", "success measure")
+def _count_by_themselves(texts: Sequence[str]) -> bool:
+    """Whether texts begin with numbers that count: «A1 Abrir», «A2 Ver»; «5 talleres» alone is an amount."""
+    found = [match for text in texts if (match := _BARE.match(text))]
+    lettered = bool(found) and all(match["letters"] for match in found)
+    if len(found) < (_FEWEST_LETTERED if lettered else _FEWEST_NUMBERED) or len(found) * 2 < len(texts):
+        return False
+    tops = [int(match["number"]) for match in found if not match["rest"]]
+    return all(here in (1, before, before + 1) for before, here in zip([0, *tops], tops, strict=False))
 
 
 def _labelled_code(text: str) -> tuple[str, str] | None:

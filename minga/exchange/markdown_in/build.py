@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from minga import tables
+from minga.exchange.markdown_in.byline import with_bylines
 from minga.exchange.markdown_in.draft import Draft, Log, Row, full_row
 from minga.exchange.markdown_in.grids import Column, Grid
 from minga.exchange.markdown_in.identity import settled
@@ -29,7 +30,7 @@ class Builder:
     def __init__(self, outline: Outline, method: Method, log: Log, *, language: str, plan_id: str) -> None:
         self.outline, self.method, self.log = outline, method, log
         if outline.title:
-            self.title = read_title(outline.title)
+            self.title = with_bylines(read_title(outline.title), outline, log)
         else:
             stem = log.file.rsplit(".", 1)[0]
             self.title = Title(stem or _("Plan importado"))
@@ -59,7 +60,7 @@ class Builder:
                 self._words(stage, part)
             elif part.questions:
                 part.notes = [*part.questions, *part.notes]
-        made = ActionRows(self.outline.actions.directions, self.plan["plan_id"], self.log)
+        made = ActionRows(self.outline.directions.all, self.plan["plan_id"], self.log, language=self.plan["language"])
         for name, table_rows in made.rows.items():
             self.rows[name] += table_rows
         for title, text in made.notes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
@@ -11,6 +11,9 @@ from markdown_it.token import Token
 _BREAK = re.compile(r"</?br\s*/?>", re.IGNORECASE)
 _STYLE = re.compile(r"<(/?)(b|strong|i|em|u|sup|sub)(\s[^<>]*)?/?>", re.IGNORECASE)
 _FINAL = ".?!:…"
+SOFT_HYPHEN = "\u00ad"
+"""Where a word may be cut; a text recogniser leaves it where a word was cut."""
+_CONJUNCTION = re.compile(r"(?:y|e|and|o|u|ou)\s+\w")
 _CLOSING = "”»)\"'’]"
 _CONNECTORS = frozenset(re.findall(
     r"\w+",
@@ -59,6 +62,8 @@ class Cell:
         """This text, the given blank and the other text."""
         if not self or not other:
             return other or self
+        if not between and self.text.endswith(SOFT_HYPHEN):
+            return self.cut(0, -1).plus(other, "")
         inked = "b" if self.mask[-1] == other.mask[0] == "b" else "-"
         return Cell(self.text + between + other.text, self.mask + inked * len(between) + other.mask,
                     self.wraps + other.wraps)
@@ -87,21 +92,49 @@ def starts_lower(text: str) -> bool:
 
 def continues(before: str, after: str) -> bool:
     """Whether a line break between two pieces is only where the page was narrow."""
-    return bool(before) and bool(after) and (
-        asks_for_more(before) or (starts_lower(after) and not ends_sentence(before)))
+    if not before or not after:
+        return False
+    # «Ana (Perú)» → «y Eva (Chile)»: a bracket closes a name, not a sentence
+    conjoined = bool(_CONJUNCTION.match(after)) and not before.rstrip().endswith(tuple(_FINAL))
+    return asks_for_more(before) or conjoined or (starts_lower(after) and not ends_sentence(before))
+
+
+def cut_word(before: str, after: str) -> bool:
+    """Whether a word was cut by a hyphen at the end of a line: «migra-» → «ción»."""
+    return before[-1:] in ("-", "\u2010", SOFT_HYPHEN) and before[-2:-1].isalpha() and after[:1].islower()
+
+
+Run = tuple[str | None, bool]
+"""A piece of text and whether it is bold; a text of None is a break."""
 
 
 def from_tokens(children: Sequence[Token]) -> Cell:
     """The cell that inline tokens describe; HTML that is not a break or a plain style stays as text."""
+    return from_runs(_runs(children))
+
+
+def from_runs(runs: Iterable[Run]) -> Cell:
+    """The cell that runs of text make."""
     pieces: list[list[tuple[str, bool]]] = [[]]
-    for text, bold in _runs(children):
+    for text, bold in runs:
         if text is None:
             pieces.append([])
         else:
             pieces[-1].append((text, bold))
-    return assemble([Cell("".join(text for text, _bold in piece),
-                          "".join(("b" if bold else "-") * len(text) for text, bold in piece)).cut(0)
+    return assemble([_healed(Cell("".join(text for text, _bold in piece),
+                                  "".join(("b" if bold else "-") * len(text) for text, bold in piece)).cut(0))
                      for piece in pieces])
+
+
+def _healed(cell: Cell) -> Cell:
+    """The text without the soft hyphens inside its words; one at its end waits for the rest of the word."""
+    places = [place for place, sign in enumerate(cell.text[:-1]) if sign == SOFT_HYPHEN]
+    if not places:
+        return cell
+    kept = [place for place in range(len(cell.text)) if place not in set(places)]
+    wraps = tuple(f"{cell.text[max(0, place - 20):place]}⏎{cell.text[place + 1:place + 20]}" for place in places)
+    return Cell("".join(cell.text[place] for place in kept), "".join(cell.mask[place] for place in kept),
+                cell.wraps + wraps)
 
 
 def assemble(pieces: Sequence[Cell]) -> Cell:
@@ -115,17 +148,20 @@ def assemble(pieces: Sequence[Cell]) -> Cell:
             wrapped = continues(last.text, piece.text)
             if wrapped:
                 wraps.append(f"{last.text[-40:]} ⏎ {piece.text[:40]}")
-            texts.append(" " if wrapped else "\n")
-            masks.append("b" if last.mask[-1] == piece.mask[0] == "b" else "-")
+            between = "\n" if not wrapped else "" if cut_word(last.text, piece.text) else " "
+            if not between and texts[-1].endswith(SOFT_HYPHEN):
+                texts[-1], masks[-1] = texts[-1][:-1], masks[-1][:-1]
+            texts.append(between)
+            masks.append(("b" if last.mask[-1] == piece.mask[0] == "b" else "-") * len(between))
         texts.append(piece.text)
         masks.append(piece.mask)
+        wraps += piece.wraps
         last = piece
     return Cell("".join(texts), "".join(masks), tuple(wraps))
 
 
-def _runs(children: Sequence[Token]) -> list[tuple[str | None, bool]]:
-    """Runs of (text, bold); a text of None is a break."""
-    runs: list[tuple[str | None, bool]] = []
+def _runs(children: Sequence[Token]) -> list[Run]:
+    runs: list[Run] = []
     literal = _inner_asterisks(children)
     marks = tags = 0
     for index, token in enumerate(children):

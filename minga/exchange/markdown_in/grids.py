@@ -42,6 +42,7 @@ class Grid:
         self.columns: list[Column] = []
         self._open: list[Column | None] = []
         self._above: Table | None = None
+        self._titles: Line | None = None
         self._last: Line | None = None
 
     def read(self, pieces: Sequence[Piece]) -> list[Column]:
@@ -53,11 +54,11 @@ class Grid:
     def _table(self, piece: Piece) -> None:
         table, above = piece.table, self._above
         adjoining = above is not None and not piece.heading and bool(self._open)
-        if adjoining and not table.headed and table.width <= len(self._open):
-            self._note_join(table)
-            rows: Iterable[Line] = table.rows
-        elif adjoining and above is not None and same_header(table.header, above.header):
+        if adjoining and self._titles is not None and table.lines and same_header(table.lines[0], self._titles):
             self._note_join(table, repeated=True)
+            rows: Iterable[Line] = table.lines[1:]
+        elif adjoining and not table.headed and table.width <= len(self._open):
+            self._note_join(table)
             rows = table.rows
         elif adjoining and above is not None and header_is_data(table, above):
             self._note_join(table)
@@ -94,6 +95,7 @@ class Grid:
         titles = lines.pop(0) if lines else piece.table.header
         if piece.heading and piece.table.width == 1 and not piece.table.headed:
             lines, titles = [titles, *lines], Line((Cell(piece.heading, "-" * len(piece.heading)),), titles.number)
+        self._titles = titles
         self._open = [self._column(i, titles, lines) for i in range(piece.table.width)]
         self._last = None
         return lines
@@ -118,6 +120,9 @@ class Grid:
                 column.cards.append((cell.cut(start + (bullet.end() if bullet else 0), start + len(piece)), number))
                 start += len(piece) + 1
         elif cell:
+            if len(pieces) > 1:
+                self.log.note("offer", number, _("La celda tiene {n} líneas: pueden ser {n} tarjetas.").format(
+                    n=len(pieces)), cell.text, _("Se importó como una sola tarjeta."))
             column.cards.append((cell, number))
 
     def _column(self, index: int, titles: Line, rows: Sequence[Line]) -> Column | None:

@@ -2,136 +2,103 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from minga.exchange.markdown_in.blocks import Line, Table
-from minga.exchange.markdown_in.cells import Cell, from_runs
+from minga.exchange.markdown_in.cells import Cell, Run, from_runs
 
-_BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "tr"})
-_STYLE = frozenset({"b", "strong", "i", "em", "u", "s", "sup", "sub", "span", "font", "small", "mark", "a", "strike"})
-_FRAME = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "colgroup", "col", "caption", "div",
-                    "figure", "center"})
-_WIDEST = 200
-_TALLEST = 2_000
+_BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"})
+_BOLD = frozenset({"b", "strong"})
+_STYLE = frozenset({"i", "em", "u", "s", "sup", "sub", "span", "font", "small", "mark", "strike"})
+_FRAME = frozenset({"table", "thead", "tbody", "tfoot", "colgroup", "col", "figure", "center"})
+_WIDEST = 3_000
+_TALLEST = 5_000
+
+
+@dataclass
+class _Place:
+    """A cell while it is read: what it says and how many columns and rows it takes."""
+
+    runs: list[Run] = field(default_factory=list)
+    columns: int = 1
+    rows: int = 1
 
 
 class _Reader(HTMLParser):
-    """Collects the cells of one table; what is no table nor style stays in the text as it was typed."""
+    """Collects the cells of one table; a tag that is no style stays in the text as it was typed."""
 
-    def __init__(self, shift: int) -> None:
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.shift = shift
-        self.rows: list[tuple[int, list[Cell]]] = []
-        self.caption: list[tuple[str | None, bool]] = []
-        self._held: dict[int, int] = {}
-        self._span = 1
-        self._runs: list[tuple[str | None, bool]] | None = None
+        self.rows: list[tuple[int, list[_Place]]] = []
+        self._place: _Place | None = None
         self._bold = self._inner = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a row, a cell, a break or a style."""
-        if self._inner or (tag == "table" and self._runs is not None):
-            self._inner += tag == "table"
-            self._text(" " if tag in ("td", "th") else None)
-        elif tag == "tr":
-            self._close_cell()
-            self.rows.append((self.getpos()[0] - 1 + self.shift, []))
-            self._fill_held()
-        elif tag in ("td", "th"):
-            self._open_cell(dict(attrs))
-        elif tag == "caption":
-            self._runs = self.caption
-        elif self._runs is not None:
-            self._inside(tag)
-
-    def _inside(self, tag: str) -> None:
-        if tag in _BREAKS:
-            self._text(None)
-            if tag == "li":
-                self._text("• ")
-        elif tag in ("b", "strong"):
+        if tag == "table" and self._place is not None:
+            self._inner += 1  # a table inside a cell is flattened into its text
+        elif tag == "tr" and not self._inner:
+            self._place = None
+            self.rows.append((self.getpos()[0], []))
+        elif tag in ("td", "th", "caption") and not self._inner:
+            said = dict(attrs)
+            self._open(_number(said.get("colspan"), _WIDEST), _number(said.get("rowspan"), _TALLEST))
+            if tag == "caption":
+                self._bold = 0
+        elif tag in _BOLD:
             self._bold += 1
+        elif tag in _BREAKS or tag in ("tr", "td", "th"):
+            self._add(None)
+            self._add("• " if tag == "li" else "")
         elif tag not in _STYLE | _FRAME:
-            self._text(self.get_starttag_text() or "")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A tag that closes itself."""
-        if self._runs is not None and tag not in ("td", "th", "tr", "table", "b", "strong"):
-            self._inside(tag)
+            self._add(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
         """Close what was open."""
-        if self._inner:
-            self._inner -= tag == "table"
-            self._text(None if tag == "tr" else "")
-        elif tag in ("td", "th", "tr", "table", "caption"):
-            self._close_cell()
-        elif self._runs is not None and tag in _BREAKS:
-            self._text(None)
-        elif tag in ("b", "strong"):
+        if tag == "table":
+            self._inner = max(0, self._inner - 1)
+        elif tag in ("td", "th", "tr", "caption") and not self._inner:
+            self._place = None
+        elif tag in _BOLD:
             self._bold = max(0, self._bold - 1)
-        elif self._runs is not None and tag not in _STYLE | _FRAME:
-            self._text(f"</{tag}>")
+        elif tag in _BREAKS:
+            self._add(None)
+        elif tag not in _STYLE | _FRAME | {"td", "th", "tr"}:
+            self._add(f"</{tag}>")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag that closes itself."""
+        if tag in _BREAKS:
+            self._add(None)
+        elif tag not in _STYLE | _FRAME | _BOLD:
+            self._add(self.get_starttag_text() or "")
 
     def handle_data(self, data: str) -> None:
         """Text; in HTML a line end is a blank."""
-        self._text(" ".join(data.split("\n")))
+        if data.strip() and self._place is None:
+            self._open(1, 1)  # a text between cells is a slip of the export: it gets a cell of its own
+        self._add(re.sub(r"[ \t\n]+", " ", data))
 
-    def _text(self, text: str | None) -> None:
-        if text and self._runs is None and text.strip():
-            if not self.rows:
-                self.caption.append((text, False))
-                return
-            self._open_cell({})  # a text between cells is a slip of the export; it gets a cell of its own
-        if self._runs is not None and text != "":
-            self._runs.append((text, self._bold > 0))
-
-    def _open_cell(self, attributes: dict[str, str | None]) -> None:
-        self._close_cell()
+    def _open(self, columns: int, rows: int) -> None:
         if not self.rows:
-            self.rows.append((self.getpos()[0] - 1 + self.shift, []))
-        self._runs, self._bold = [], 0
-        self._span = _number(attributes.get("colspan"), _WIDEST)
-        rows = _number(attributes.get("rowspan"), _TALLEST)
-        if rows > 1:
-            start = len(self.rows[-1][1])
-            self._held |= dict.fromkeys(range(start, start + self._span), rows)
+            self.rows.append((self.getpos()[0], []))
+        self._place, self._bold = _Place([], columns, rows), 0
+        self.rows[-1][1].append(self._place)
 
-    def _close_cell(self) -> None:
-        if self._runs is None:
-            return
-        if self._runs is not self.caption:
-            cells = self.rows[-1][1]
-            cells += [_cell(self._runs), *[Cell()] * (self._span - 1)]
-            self._runs = None
-            self._fill_held()
-        self._runs = None
-
-    def _fill_held(self) -> None:
-        """Leave empty the places that a cell of a row above takes."""
-        cells = self.rows[-1][1]
-        while len(cells) < _WIDEST and self._held.get(len(cells), 0) > 0 and not self._is_origin(len(cells)):
-            cells.append(Cell())
-
-    def _is_origin(self, place: int) -> bool:
-        return place in self._new
-
-    @property
-    def _new(self) -> set[int]:
-        return set()
+    def _add(self, text: str | None) -> None:
+        if self._place is not None and text != "":
+            self._place.runs.append((text, self._bold > 0))
 
 
 def _number(text: str | None, most: int) -> int:
-    return min(int(text), most) if text and text.isascii() and text.isdigit() and int(text[:9]) else 1
-
-
-def _cell(runs: list[tuple[str | None, bool]]) -> Cell:
-    squeezed = [(text if text is None else " ".join(f".{text}.".split())[1:-1], bold) for text, bold in runs]
-    return from_runs(squeezed)
+    return max(1, min(int(text[:9]), most)) if text and text.isascii() and text.isdigit() else 1
 
 
 def read_html(text: str, number: int) -> Table | None:
-    """The table that a piece of HTML holds, or None when it has no cells.
+    """The table that a piece of HTML holds, or None when it has no rows.
 
     A cell that spans several columns or rows stands in the first of them; the others are empty.
 
@@ -139,7 +106,28 @@ def read_html(text: str, number: int) -> Table | None:
         text: from ``<table>`` to ``</table>``.
         number: the 1-based line where it starts.
     """
-    reader = _Reader(number)
+    reader = _Reader()
     reader.feed(text)
     reader.close()
-    return None
+    rows = _spread([places for _line, places in reader.rows])
+    lines = [Line(cells, number + line - 1) for (line, _places), cells in zip(reader.rows, rows, strict=True)]
+    return Table(lines[0], tuple(lines[1:])) if lines else None
+
+
+def _spread(rows: Sequence[Sequence[_Place]]) -> list[tuple[Cell, ...]]:
+    """Every row with as many cells as the widest, each cell in its column."""
+    held: dict[int, int] = {}
+    made: list[list[Cell]] = []
+    for places in rows:
+        cells: list[Cell] = []
+        coming: dict[int, int] = {}
+        for place in places:
+            while held.get(len(cells), 0) > 0:
+                cells.append(Cell())
+            if place.rows > 1:
+                coming |= dict.fromkeys(range(len(cells), len(cells) + place.columns), place.rows - 1)
+            cells += [from_runs(place.runs), *[Cell()] * (place.columns - 1)]
+        held = {column: left - 1 for column, left in held.items() if left > 1} | coming
+        made.append(cells[:_WIDEST])
+    width = max(map(len, made), default=0)
+    return [tuple(cells + [Cell()] * (width - len(cells))) for cells in made]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from minga import tables
-from minga.exchange.markdown_in.actions import RawAction, RawDirection
+from minga.exchange.markdown_in.directions import RawAction, RawDirection
 from minga.exchange.markdown_in.draft import Log, Row, full_row
 from minga.exchange.markdown_in.money import read_money
 from minga.folding import fold
 from minga.i18n import gettext as _
 from minga.numbering import check, parent
 from minga.people.countries import country_code
-from minga.people.reading import Person, read_people
+from minga.people.reading import Offer, Person, is_nobody, read_people
 from minga.schedules import understand
 
 _NOTHING = re.compile(r"[-–—_.\s]+|(?i:n/?a)")
@@ -28,11 +29,29 @@ def note_wounds(text: str, line: int, log: Log) -> None:
                      _("Se conservó tal como está."))
 
 
+def _common_prefix(codes: list[str]) -> str:
+    """What all codes have above their last part («OE1» in OE1.1, OE1.2): the number of their direction."""
+    above = {parent(code) for code in codes if code}
+    return above.pop() if len(above) == 1 and sum(map(bool, codes)) > 1 else ""
+
+
+_BRAZILIAN_STATES = frozenset(re.findall(
+    r"\w+", "AC AL AP AM BA CE DF ES GO MA MT MS MG PA PB PR PE PI RJ RN RS RO RR SC SP SE TO"))
+
+
+def _are_states(directions: list[RawDirection]) -> bool:
+    """Whether every code of two letters beside a name is one of a Brazilian state."""
+    codes = {code for direction in directions for action in direction.actions for role in ("responsible", "support")
+             for code in re.findall(r"[(\[–/-]\s*([A-Z]{2})\s*(?=[)\],;/]|$)", action.text(role), re.MULTILINE)}
+    return bool(codes) and codes <= _BRAZILIAN_STATES
+
+
 class ActionRows:
     """The rows, and what found no column: pairs of (title, text) for the notes of the plan."""
 
-    def __init__(self, directions: list[RawDirection], plan_id: str, log: Log) -> None:
+    def __init__(self, directions: list[RawDirection], plan_id: str, log: Log, *, language: str) -> None:
         self.log = log
+        self._states = language == "pt" and _are_states(directions)
         self.rows: dict[str, list[Row]] = {"directions": [], "actions": [], "assignments": []}
         self.notes: list[tuple[str, str]] = []
         self._seen: dict[tuple[str, str], dict[str, int]] = {}
@@ -51,19 +70,21 @@ class ActionRows:
         self._parents(raw, made)
 
     def _parents(self, raw: RawDirection, made: list[Row]) -> None:
-        bare = [action for action in raw.actions if not action.code]
-        if bare and len(bare) == len(raw.actions):
+        bare = [action for action in raw.actions if not action.code and action.under is None]
+        if bare and not any(action.code for action in raw.actions):
             self.log.note("warning", raw.number, _("Las acciones de la dirección no tienen número."), raw.title,
                           _("Se importaron sin número, en el orden del documento."))
         else:
             for action in bare:
                 self.log.note("doubt", action.number, _("Acción sin número."), action.text("action"),
                               _("Se importó sin número."))
+        made_of = {id(action): row["action_id"] for action, row in zip(raw.actions, made, strict=True)}
+        prefix = _common_prefix([row["code"] for row in made])
         by_code = {row["code"]: row["action_id"] for row in reversed(made) if row["code"]}
         for action, row in zip(raw.actions, made, strict=True):
             above = parent(row["code"])
-            row["parent_id"] = by_code.get(above) if above else None
-            if above and row["parent_id"] is None and above != raw.code:
+            row["parent_id"] = made_of[id(action.under)] if action.under else by_code.get(above) if above else None
+            if above and row["parent_id"] is None and above not in (raw.code, prefix):
                 self.log.note("warning", action.number,
                               _("La acción {code} no tiene encima una acción {parent}.").format(
                                   code=row["code"], parent=above),
@@ -143,15 +164,30 @@ class ActionRows:
                           raw.text("country"), _("Se conservó en las notas del plan."))
         position = 0
         for role, column in (("responsible", "responsible"), ("supports", "support")):
-            people, offers = read_people(raw.text(column), role)
-            for person in people:
+            written = raw.text(column)
+            if written and all(map(is_nobody, re.split(r"\n|;", written))):
+                self.log.note("warning", raw.number, _("Nadie a cargo todavía."), written,
+                              _("No se asignó a nadie; la frase se conservó en las notas del plan."))
+                raw.extras.append((raw.names.get(column, _("Responsables")), written))
+                continue
+            people, offers = read_people(written, role)
+            for person in map(self._without_state, people):
                 position += 1
                 self._assign(person, row, position, fallback, raw.number)
             for offer in offers:
-                self.log.note("offer", raw.number,
-                              _("En una frase se nombra a «{name}» ({country}): puede asignarse a la acción.").format(
-                                  name=offer.name, country=offer.country), offer.text,
-                              _("La frase se conservó entera como responsable; no se asignó a nadie."))
+                self._offer(offer, raw.number)
+
+    def _offer(self, offer: Offer, line: int) -> None:
+        said = (_("En una frase se nombra a «{name}» ({country}): puede asignarse a la acción.") if offer.country
+                else _("En una frase se nombra a «{name}»: puede asignarse a la acción."))
+        self.log.note("offer", line, said.format(name=offer.name, country=offer.country), offer.text,
+                      _("La frase se conservó entera como responsable; no se asignó a nadie."))
+
+    def _without_state(self, person: Person) -> Person:
+        """In a Brazilian plan «(PE)» is Pernambuco and not Peru: no country is made of it."""
+        if self._states and person.country and re.search(rf"\b{person.country}\b", person.as_written):
+            return replace(person, country="", doubt="place")
+        return person
 
     def _assign(self, person: Person, row: Row, position: int, fallback: str, line: int) -> None:
         country = person.country or (fallback if person.kind == "person" else "")

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from minga.exchange.markdown_in.words import HEADING_FILLER, SECTIONS, fixed_column
+from minga.exchange.markdown_in.words import CHAPTERS, HEADING_FILLER, RESULTS, SECTIONS, fixed_column
 from minga.folding import fold
 from minga.numbering import split_code
 
@@ -16,19 +16,21 @@ _LETTERED = re.compile(r"\s*(?:[A-Za-z]|\d{1,2}|[IVXivx]{1,5})\s*[-–—.):]+\s
 _CONTINUED = re.compile(
     r"[\s,.\-–—:]*[(\[]?\s*\b(continuaci[oó]n|cont|continua[cç][aã]o|continued|contd)\b\.?\s*[)\]]?\s*$",
     re.IGNORECASE)
-_KINDS = ("direccion|direcao|direction|eje|eixo|axis|linea|linha|line|pilar|pillar|estrategia|strategy|prioridad|"
-          "prioridade|priority|area|componente|component|programa|programme|program|frente|track|ambito|objetivo|"
+_KINDS = ("direccion|direcao|direction|direccio|direzione|eje|eixo|axis|linea|linha|line|pilar|pillar|estrategia|"
+          "strategy|prioridad|prioridade|priority|area|componente|component|programa|programme|program|frente|track|ambito|objetivo|"
           "objective|goal|meta")
-_NUMBERLESS = "direccion|direcao|direction|eje|eixo|axis|linea|linha|pilar|pillar"
-_QUALIFIER = r"(?:\s+(?:estrategic[oa]|strategic|tematic[oa]|de accion|de trabajo|de acao|de trabalho|of action))?"
+_NUMBERLESS = "direccion|direcao|direction|direccio|direzione|eje|eixo|axis|linea|linha|pilar|pillar"
+_QUALIFIER = (r"(?:\s+(?:estrategic[oa]?|strategic[oa]?|tematic[oa]|de accion|de trabajo|de acao|de trabalho|"
+              r"of action))?")
 _SHAPE = re.compile(
     rf"\s*(?:(?:la|el|a|o|the)\s+)?(?:strategic\s+)?(?:(?:{_KINDS}){_QUALIFIER}\s*(?:n[o°º.]*|num\w*\.?|#)?\s*"
     rf"(?P<code>\d{{1,3}}(?:\.\d{{1,3}})*|[ivx]{{1,5}}(?![^\W_])|[a-z](?![^\W_]))\s*(?P<sign>[:.)\-–—]*)\s*"
     rf"|(?:{_NUMBERLESS}){_QUALIFIER}\s*[:–—]\s*)")
-_YEARS = re.compile(r"\(?\b((?:19|20)\d\d)\b(?:\s*(?:[-–—/]|a|al|ao|to|until|hasta|até)\s*((?:19|20)?\d\d)\b)?\)?")
+_YEARS = re.compile(r"\(?\b((?:19|20)\d\d)\b"
+                    r"(?:\s*(?:-{1,3}|[–—/]|a|al|ao|to|until|hasta|até)\s*((?:19|20)?\d\d)\b)?\)?")
 _PLAN = re.compile(
-    r"\b(?:plan|planeaci[oó]n|planeamiento|planificaci[oó]n|planejamento|plano|planning|strategy)\b"
-    r"(?:\s+(?:estrat[eé]gic[oa]|participativ[oa]|operativ[oa]|operacional|trienal|bienal|quinquenal|anual|"
+    r"\b(?:(?:strategic|action|work|operational|annual|participatory)\s+)*(?:plan|pla|piano|planeaci[oó]n|planeamiento|planificaci[oó]n|planejamento|plano|planning|strategy)\b"
+    r"(?:\s+(?:estrat[eé]gic[oa]|participativ[oa]|operativ[oa]|operacional|estrat[eè]gic|strategico|trienal|bienal|quinquenal|anual|"
     r"de acci[oó]n|de a[cç][aã]o|de trabajo|de trabalho|strategic|participatory))*", re.IGNORECASE)
 _LEFT_OVER = re.compile(r"^(?:\s|[-–—:.,]|\b(?:de la|de las|de los|del|de|da|do|das|dos|for the|of the|for|of|the|para|"
                         r"la|el|o|a)\b)+|(?:\s|[-–—:.,(]|\b(?:strategic|participatory|de|del|para|for)\b)+$",
@@ -77,6 +79,20 @@ def section_of(heading: str, *, exact: bool = False, anywhere: bool = False) -> 
         return ""
     inside = {key for key, phrases in SECTIONS.items() if any(f" {p} " in f" {folded} " for p in phrases)}
     return inside.pop() if len(inside) == 1 else ""
+
+
+def chapter_of(heading: str, *, exact: bool = False) -> str:
+    """``results`` or ``after`` for a heading that names a chapter after the directions, or the empty text.
+
+    Args:
+        heading: its text, ordering letter included.
+        exact: the heading must be the chapter's name and nothing else.
+    """
+    folded = fold(stripped(heading))
+    for key, phrases in (("results", RESULTS), ("after", CHAPTERS)):
+        if folded in phrases or (not exact and any(folded.startswith(phrase + " ") for phrase in phrases)):
+            return key
+    return ""
 
 
 def direction_of(text: str) -> Named | None:

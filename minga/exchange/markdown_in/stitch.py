@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from minga.exchange.markdown_in.blocks import Line, Table
-from minga.exchange.markdown_in.cells import Cell, asks_for_more, ends_sentence, starts_lower
+from minga.exchange.markdown_in.cells import Cell, asks_for_more, cut_word, ends_sentence, starts_lower
 from minga.exchange.markdown_in.words import fixed_column
 from minga.folding import fold
 from minga.numbering import split_code
@@ -66,8 +66,7 @@ def decided(verdict: Verdict, habit: Habit) -> Verdict:
 
 def joined(before: Cell, after: Cell) -> Cell:
     """Two halves as one text: a space between them, nothing after a word cut by a hyphen."""
-    cut_word = before.text.endswith("-") and before.text[-2:-1].isalpha() and after.text[:1].islower()
-    return before.plus(after, "" if cut_word else " ")
+    return before.plus(after, "" if cut_word(before.text, after.text) else " ")
 
 
 def same_header(one: Line, other: Line) -> bool:

@@ -1,5 +1,7 @@
 """The words by which the parts of a plan are recognised, in Spanish, Portuguese and English.
 
+The commonest ones of Catalan, Galician, Italian and French are there too, for the networks that write in them.
+
 They are compared folded: without accents, capitals or punctuation. Adding a synonym is adding a word here.
 """
 
@@ -18,21 +20,26 @@ def _phrases(*lines: str) -> tuple[str, ...]:
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "context": _phrases(
-        "contexto · realidad actual · realidad · diagnóstico · entorno · situación actual · análisis situacional · "
-        "coyuntura · retos y oportunidades · desafíos y oportunidades · foda · dafo · punto de partida",
-        "realidade atual · realidade · situação atual · conjuntura · cenário · ambiente externo · "
+        "contexto · situación · realidad actual · realidad · diagnóstico · entorno · situación actual · "
+        "análisis situacional · coyuntura · retos y oportunidades · desafíos y oportunidades · foda · dafo · "
+        "punto de partida",
+        "realidade atual · situação · realidade · situação atual · conjuntura · cenário · ambiente externo · "
         "desafios e oportunidades · fofa",
-        "context · current reality · situation analysis · current situation · environment · environmental scan · "
-        "diagnosis · challenges and opportunities · where we are · swot"),
+        "context · situation · current reality · situation analysis · current situation · environment · "
+        "environmental scan · diagnosis · challenges and opportunities · where we are · swot",
+        "context · diagnòstic · situació actual · reptes i oportunitats · contesto · diagnosi · sfide e opportunità · "
+        "contexte · défis et opportunités · retos e oportunidades"),
     "vision": _phrases(
         "visión · visión práctica · futuro deseado · imagen de futuro · nuestro sueño · horizonte",
         "visão · visão prática · futuro desejado · imagem de futuro · nosso sonho",
-        "vision · practical vision · desired future · where we want to be · our dream"),
+        "vision · practical vision · desired future · where we want to be · our dream",
+        "visió · visió pràctica · visione · visione pratica · vision pratique"),
     "obstacles": _phrases(
         "obstáculos · contradicciones · barreras · bloqueos · dificultades · trabas · limitaciones · nudos",
         "contradições · barreiras · bloqueios · dificuldades · limitações · entraves",
         "obstacles · contradictions · underlying contradictions · barriers · blocks · blockages · blockers · "
-        "difficulties · roadblocks"),
+        "difficulties · roadblocks",
+        "obstacles · contradiccions · ostacoli · contraddizioni · atrancos"),
     "directions": _phrases(
         "direcciones · direcciones estratégicas · líneas estratégicas · líneas de acción · líneas de trabajo · ejes · "
         "ejes estratégicos · plan de acción · plan de trabajo · plan operativo · acciones · acciones estratégicas · "
@@ -40,8 +47,40 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "direções · direções estratégicas · direcionamentos · linhas estratégicas · linhas de ação · eixos · "
         "eixos estratégicos · plano de ação · plano de trabalho · ações · estratégias · atividades",
         "directions · strategic directions · strategies · strategic lines · strategic axes · pillars · "
-        "strategic pillars · action plan · work plan · actions · activities"),
+        "strategic pillars · action plan · work plan · actions · activities",
+        "direccions · direccions estratègiques · línies estratègiques · eixos estratègics · pla d'acció · "
+        "direzioni · direzioni strategiche · linee strategiche · piano d'azione · azioni · "
+        "directions stratégiques · axes stratégiques · plan d'action · liñas estratéxicas"),
 }
+
+RESULTS = _phrases(
+    "resultados · resultados e indicadores · resultados esperados · indicadores · marco de resultados · "
+    "matriz de resultados · matriz de indicadores · objetivos e indicadores · marco lógico",
+    "resultados e metas · marco lógico · quadro de resultados · indicadores e metas",
+    "results · results and indicators · expected results · indicators · results framework · logical framework · "
+    "logframe · objectives and indicators", "resultats · resultats i indicadors · risultati · résultats")
+"""Names of the chapter of results."""
+
+CHAPTERS = _phrases(
+    "anexo · anexos · apéndice · apéndices · presupuesto · presupuesto general · presupuesto estimado · "
+    "financiamiento · firmas · bibliografía · referencias · glosario · siglas · agradecimientos · conclusiones · "
+    "recomendaciones · próximos pasos · acuerdos · cierre · participantes · lista de participantes · directorio · "
+    "contactos · créditos · notas · sostenibilidad · seguimiento · monitoreo · evaluación · seguimiento y evaluación · "
+    "monitoreo y evaluación · documentos complementarios · notas al pie · control de cambios",
+    "anexos · apêndice · orçamento · orçamento geral · financiamento · assinaturas · referências · glossário · "
+    "agradecimentos · conclusões · recomendações · próximos passos · acordos · encerramento · contatos · "
+    "sustentabilidade · acompanhamento · monitoramento · avaliação · monitoramento e avaliação · notas de rodapé",
+    "annex · annexes · appendix · appendices · budget · funding · signatures · references · bibliography · glossary · "
+    "acknowledgements · acknowledgments · conclusions · recommendations · next steps · agreements · closing · "
+    "participants · contacts · credits · notes · sustainability · follow up · monitoring · evaluation · "
+    "monitoring and evaluation · footnotes", "annexos · pressupost · allegati · bilancio · annexes · budget")
+"""Names of the chapters that come after the directions and belong to none of them."""
+
+CONTENTS = _phrases("índice · índice general · índice de contenidos · tabla de contenido · tabla de contenidos · "
+                    "contenido · contenidos · tabla de materias · en este documento",
+                    "sumário · conteúdo · tabela de conteúdo",
+                    "contents · table of contents · index · toc", "índex · taula de continguts · indice · sommario")
+"""Names of a table of contents."""
 
 GROUP_NAMES = _phrases("grupo · grupos · columna · categoría · título · tema · cluster · agrupación · nombre del grupo",
                        "categoria · coluna · agrupamento", "group · groups · category · column · title · theme")
@@ -53,8 +92,10 @@ CARD_NAMES = _phrases("tarjeta · tarjetas · idea · ideas · elementos · apor
 FIXED_COLUMNS: dict[str, tuple[str, ...]] = {
     "challenges": _phrases(
         "retos · desafíos · problemas · amenazas · dificultades · problemáticas · riesgos",
-        "desafios · ameaças · dificuldades · riscos", "challenges · threats · problems · risks · difficulties"),
-    "opportunities": _phrases("oportunidades · posibilidades", "possibilidades", "opportunities · possibilities"),
+        "desafios · ameaças · dificuldades · riscos", "challenges · threats · problems · risks · difficulties",
+        "reptes · amenaces · sfide · minacce · défis · menaces"),
+    "opportunities": _phrases("oportunidades · posibilidades", "possibilidades", "opportunities · possibilities",
+                              "oportunitats · opportunità · opportunités"),
 }
 """Synonyms of the fixed columns of a method, by the key that the method gives them."""
 
@@ -73,7 +114,8 @@ ROLES: dict[str, tuple[str, ...]] = {
                      "fim · data final · data de fim · conclusão · até", "end · ends · end date · finish · until · to"),
     "direction": _phrases("dirección · dirección estratégica · eje · eje estratégico · línea · línea estratégica · "
                           "línea de acción · direção · direção estratégica · eixo · eixo estratégico · linha · "
-                          "linha estratégica · linha de ação · direction · strategic direction · axis · pillar"),
+                          "linha estratégica · linha de ação · direction · strategic direction · axis · pillar · "
+                          "direcció · direcció estratègica · direzione · direzione strategica"),
     "support": _phrases("apoyo · apoyos · apoya · apoyan · corresponsable · corresponsables · colabora · colaboran · "
                         "colaboradores · aliados · aliadas · apoio · parceiros · parcerias · colaboração · support · "
                         "supporting · supported by · partners"),
@@ -81,12 +123,14 @@ ROLES: dict[str, tuple[str, ...]] = {
         "responsable · responsables · quién · quiénes · encargado · encargada · encargados · encargadas · a cargo · "
         "líder · líderes · coordina · coordinan · equipo responsable · por quién · responde · lo hace",
         "responsável · responsáveis · quem · encarregado · encarregada · encarregados · liderança · coordena",
+        "qui · responsabile · responsabili · chi · responsable · responsables",
         "who · responsible · responsibles · responsibility · owner · owners · lead · leads · in charge · assigned to · "
         "assignee · assignees · by whom"),
     "schedule": _phrases(
         "calendarización · calendario · cronograma · fecha · fechas · plazo · plazos · cuándo · tiempo · tiempos · "
         "período · periodo · periodicidad · frecuencia · programación · para cuándo · hasta cuándo · mes · meses · "
         "en cuánto tiempo · vencimiento · duración · temporalidad",
+        "calendari · terminis · quan · data · calendrier · échéance · échéances · quand · scadenza · tempi · quando",
         "calendário · data · datas · prazo · prazos · quando · até quando · tempo · agenda · periodicidade · "
         "frequência · programação · mês · duração",
         "schedule · calendar · date · dates · deadline · deadlines · due · due date · when · by when · timeline · "
@@ -106,6 +150,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "acción · acciones · actividad · actividades · tarea · tareas · qué · qué haremos · qué hacer · iniciativa · "
         "iniciativas · actuación · actuaciones · medida · medidas · paso · pasos · compromiso · compromisos",
         "ação · ações · atividade · atividades · tarefa · tarefas · o que · o que fazer · o que faremos",
+        "accions · activitats · tasques · què · azione · azioni · attività · actions · activités",
         "action · actions · activity · activities · task · tasks · what · what we will do · initiative · initiatives · "
         "step · steps · commitment · commitments"),
 }
@@ -115,6 +160,9 @@ _TOKENS = {
     role: frozenset(p for p in ROLES[role] if " " not in p and len(p) > 4)
     for role in ("responsible", "schedule", "action", "deliverable", "cost", "place")
 }
+LABELS = frozenset({"responsible", "support", "schedule", "starts", "ends", "place", "cost", "deliverable",
+                    "accomplishment", "country"})
+"""Roles that a label before a colon may give («Responsable: Ana»)."""
 _PREFIXED = ("support", "responsible", "schedule", "place", "cost", "deliverable", "accomplishment", "action")
 
 
