@@ -16,7 +16,7 @@ from minga.store import Store
 from minga.workshop import cards, participants, plans, reading, stages
 from minga.workshop.actor import FACILITATOR, Actor
 
-OP = "0123456789abcdef0123456789abcdef"
+OP = "operation-of-this-test"
 
 
 class Page:
