@@ -32,6 +32,13 @@ def _blanks(text: str) -> set[str]:
     return {str(name) for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None}
 
 
+def test_the_words_of_templates_are_collected_too(said: dict[object, Message]) -> None:
+    wanted = {text for place in catalogues.PLACES for file in (catalogues.ROOT / place).rglob("*.html")
+              for text in re.findall(r"""\bt\("([^"]+)"\)""", file.read_text(encoding="utf-8"))}
+    assert len(wanted) > 5
+    assert wanted <= said.keys()
+
+
 @pytest.mark.parametrize("locale", catalogues.LOCALES)
 def test_every_message_is_translated(said: dict[object, Message], locale: str) -> None:
     known = {m.id: m for m in catalogues.read(locale) if m.id}

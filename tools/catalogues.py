@@ -22,6 +22,8 @@ FOLDER = ROOT / "minga" / "locale"
 LOCALES = ("pt_BR", "en")
 PLACES = ("minga", "widgets")
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "translate": None, "ngettext": (1, 2)}
+# Tornado gives its pages a `_` of their own, so Minga's stands in templates under another name.
+TEMPLATE_KEYWORDS = {**KEYWORDS, "t": None}
 
 _COMMENT = """\
 # The words of Minga in {language}; the messages are in Spanish, the source language.
@@ -51,9 +53,10 @@ def template() -> Catalog:
                            ".html": "jinja2.ext:babel_extract"}.get(file.suffix)
             if method is None:
                 continue
+            keywords = KEYWORDS if file.suffix == ".py" else TEMPLATE_KEYWORDS
             with file.open("rb") as source:
                 for _line, message, _comments, context in extract(
-                        method, source, keywords=KEYWORDS, options={"encoding": "utf-8", "silent": "true"}):
+                        method, source, keywords=keywords, options={"encoding": "utf-8", "silent": "true"}):
                     if message and (not isinstance(message, tuple) or message[0]):
                         made.add(message, context=context)
     return made

@@ -100,7 +100,7 @@ def _labels() -> dict[str, Any]:
     return {
         "heading": _("Direcciones y acciones"), "direction": _("Dirección {code}"),
         "form": _("Formar direcciones con la pared"),
-        "form_hint": _("{n} grupos de la pared todavía no son direcciones o tienen tarjetas nuevas."),
+        "form_hint": _("Grupos de la pared que todavía no son direcciones o tienen tarjetas nuevas: {n}."),
         "empty": _("Aquí estarán las direcciones con sus acciones."),
         "empty_hint": _("Agrupe las tarjetas por intención, nombre los grupos y luego forme las direcciones; "
                         "o agregue una dirección a mano."),
