@@ -10,7 +10,8 @@ from minga.exchange.markdown_in.byline import with_bylines
 from minga.exchange.markdown_in.draft import Draft, Log, Row, full_row
 from minga.exchange.markdown_in.grids import Column, Grid
 from minga.exchange.markdown_in.identity import settled
-from minga.exchange.markdown_in.outline import Outline, Part
+from minga.exchange.markdown_in.outline import Outline
+from minga.exchange.markdown_in.parts import CLOSED, GRIDS, Part
 from minga.exchange.markdown_in.rows_of_actions import ActionRows, note_wounds
 from minga.exchange.markdown_in.sections import Title, read_title
 from minga.exchange.markdown_in.words import FIXED_COLUMNS, fixed_column
@@ -21,7 +22,6 @@ from minga.tables.faces import MAX_CELL
 from minga.workshop.plans import plan_skeleton
 
 _TABLES = ("plans", "stages", "clusters", "cards", "directions", "actions", "assignments", "sections")
-_GRIDS = ("context", "vision", "obstacles")
 
 
 class Builder:
@@ -50,7 +50,7 @@ class Builder:
             stage = self._stage(key)
             if part.questions:
                 questions[key] = [q for text in part.questions for q in text.split("\n")]
-            if key in _GRIDS:
+            if key in GRIDS:
                 columns = Grid(self.log).read(part.pieces)
                 if stage is None:
                     self._homeless(part, columns)
@@ -60,7 +60,8 @@ class Builder:
                 self._words(stage, part)
             elif part.questions:
                 part.notes = [*part.questions, *part.notes]
-        made = ActionRows(self.outline.directions.all, self.plan["plan_id"], self.log, language=self.plan["language"])
+        made = ActionRows(self.outline.at.directions.all, self.plan["plan_id"], self.log,
+                          language=self.plan["language"])
         for name, table_rows in made.rows.items():
             self.rows[name] += table_rows
         for title, text in made.notes:
@@ -78,8 +79,9 @@ class Builder:
         return found[0] if len(found) == 1 else None
 
     def _words(self, stage: Row, part: Part) -> None:
-        stage["phase"] = "done"
-        if part.title:
+        if part.key not in CLOSED:
+            stage["phase"] = "done"
+        if part.title and not (part.title.isupper() and part.title == stage["title"].upper()):
             stage["title"] = part.title
         if part.questions:
             stage["question"] = "\n".join(part.questions)

@@ -34,7 +34,8 @@ class Item:
 def run_at(blocks: Sequence[Block], start: int) -> list[Text]:
     """The items of lists that stand together at a place; none when no list stands there."""
     run: list[Text] = []
-    for block in blocks[start:]:
+    for place in range(start, len(blocks)):
+        block = blocks[place]
         if not isinstance(block, Text) or not block.depth:
             break
         run.append(block)

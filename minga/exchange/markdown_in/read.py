@@ -49,12 +49,12 @@ def read_markdown(path_or_text: str | Path | bytes, *, method: str = "top", plan
         raise InputError(log.faults)
     blocks = read_blocks(source, log)
     outline = Outline(log).read(blocks)
-    if not outline.tables and not log.faults:
+    if not outline.at.tables and not log.faults:
         html = next((n for n, line in enumerate(source.lines, 1) if "<table" in line.lower()), None)
         if html:
             log.fault(html, _("La tabla está escrita en HTML."),
                       _("Conviértala en una tabla Markdown, con barras y una línea de guiones, y vuelva a importar."))
-    if not outline.tables and not log.faults:
+    if not outline.at.tables and not log.faults:
         log.fault(None, _("No se reconoció ninguna tabla del plan."),
                   _("Se esperan tablas Markdown de contexto, visión, obstáculos o direcciones, con su título encima."))
     if log.faults:

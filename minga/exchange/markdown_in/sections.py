@@ -184,4 +184,5 @@ def read_title(text: str) -> Title:
 
 
 def _tidy(text: str) -> str:
-    return _LEFT_OVER.sub("", text).strip(" \t-–—:.,()")
+    bare = re.sub(r"\s*\([^()]*\)\s*$", "", " ".join(text.split()))  # «Red Sur (borrador)»
+    return _LEFT_OVER.sub("", bare or text).strip(" \t-–—:.,()")
