@@ -93,6 +93,11 @@ def N_(message: str) -> str:
 errors.translate = gettext
 
 
+def quoted(text: object) -> str:
+    """Somebody's words between the quotes of the language in force (``«tarjeta»``, ``“card”``)."""
+    return gettext("«{text}»").format(text=text)
+
+
 def locale(country: str | None = None) -> Locale:
     """The Babel locale for the language in force, with a country's number and date habits if known."""
     code = _LOCALES[language()]

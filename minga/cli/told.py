@@ -8,7 +8,7 @@ from typing import Any
 
 from minga.exchange.markdown_in import Draft, Issue
 from minga.i18n import gettext as _
-from minga.i18n import ngettext
+from minga.i18n import ngettext, quoted
 
 _WIDTH = 79
 _SHOWN = 12
@@ -63,9 +63,9 @@ def _group(title: str, issues: list[Issue], rest: str) -> Iterator[str]:
 
 
 def _what(issue: Issue) -> str:
-    quoted = f" «{shorten(issue.text, _QUOTED, placeholder=' …')}»" if issue.text else ""
+    text = f" {quoted(shorten(issue.text, _QUOTED, placeholder=' …'))}" if issue.text else ""
     done = f" → {issue.done}" if issue.done and issue.kind != "join" else ""
-    return f"{issue.message}{quoted}{done}"
+    return f"{issue.message}{text}{done}"
 
 
 def _ending(data: dict[str, Any]) -> Iterator[str]:

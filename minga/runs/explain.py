@@ -57,7 +57,7 @@ def _one_line(text: str) -> str:
     line = " ".join(text.split())
     if len(line) > _LONGEST:
         return line[:_LONGEST] + "…"
-    return line if line.endswith((".", "!", "?", "»", "…")) else f"{line}."
+    return line if line.endswith((".", "!", "?", "»", "”", "…")) else f"{line}."
 
 
 def _own_names() -> set[str]:

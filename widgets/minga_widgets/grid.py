@@ -17,6 +17,7 @@ import ipywidgets as ipw
 
 from minga.errors import Fault, InputError, MingaError
 from minga.i18n import gettext as _
+from minga.i18n import quoted
 from minga_widgets.component import Component, css, esm, log
 from minga_widgets.grid_cells import Column
 from minga_widgets.grid_sheet import Sheet
@@ -207,7 +208,7 @@ class Grid(Component):
             if column is None or column is edited or not blank:
                 return None
             lacking.append(_("«{column}»: elija una opción.").format(column=column.title) if column.kind == "choice"
-                           else f"«{column.title}»: {fault.advice or fault.message}")
+                           else f"{quoted(column.title)}: {fault.advice or fault.message}")
         return _("Falta {what}").format(what=" ".join(lacking))
 
     def _sentence(self, row: GridRow, edited: Column, fault: Fault) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from babel.numbers import get_decimal_symbol
 
 from minga.i18n import gettext as _
-from minga.i18n import join_list, locale
+from minga.i18n import join_list, locale, quoted
 
 NUMBERS = ("number", "integer")
 _SHOWN = 14
@@ -127,7 +127,7 @@ def read_choice(text: str, choices: Mapping[Any, str]) -> Any:
             return code
     if not choices:
         raise ValueError(_("Todavía no hay nada que elegir aquí."))
-    labels = [f"«{label}»" for label in choices.values()]
+    labels = [quoted(label) for label in choices.values()]
     if len(labels) > _SHOWN:
         labels = [*labels[:_SHOWN], _("{n} más").format(n=len(labels) - _SHOWN)]
     raise ValueError(_("«{value}» no es una opción. Se espera: {choices}.").format(

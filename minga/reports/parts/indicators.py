@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minga.i18n import format_number, format_percent, ngettext
+from minga.i18n import format_number, format_percent, ngettext, quoted
 from minga.i18n import gettext as _
 from minga.reports import words
 from minga.reports.blocks import Block, Cell, Chart, Column, Noted, Table, left_out, rows_of
@@ -165,7 +165,7 @@ def _baseline_notes(facts: Facts) -> list[str]:
         made = state.indicator
         if made.baseline_comment.strip():
             said.setdefault(facts.text(made.baseline_comment.strip()), []).append(
-                made.code or f"«{facts.text(made.title)}»")
+                made.code or quoted(facts.text(made.title)))
     return [_("Línea de base de {indicators}: {comment}").format(indicators=", ".join(which), comment=comment)
             for comment, which in said.items()]
 
