@@ -14,7 +14,7 @@ from minga.workshop import plans
 from tests.browser.conftest import Workshop
 from tests.notebooks.serving import until
 
-FIRST, HEADER, ROW = 56, 36, 46
+FIRST, HEADER, ROW = 74, 36, 46
 """Pixels of the canvas before its first cell, above it, and of a row."""
 
 

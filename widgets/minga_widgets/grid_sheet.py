@@ -32,7 +32,7 @@ class Sheet:
         self._columns, self._texts = list(columns), [list(row) for row in texts]
         self.widget = DataGrid(
             _frame(columns, texts), editable=True, selection_mode="cell", base_row_size=ROW,
-            base_column_header_size=HEADER, base_row_header_size=64, column_widths=_widths(columns),
+            base_column_header_size=HEADER, base_row_header_size=74, column_widths=_widths(columns),
             default_renderer=TextRenderer(font="14px system-ui, sans-serif", text_wrap=True, vertical_alignment="top"),
             header_renderer=TextRenderer(font="600 14px system-ui, sans-serif"),
             layout=ipw.Layout(height=_height(len(texts))))
