@@ -66,6 +66,15 @@ def test_quotes_are_those_of_the_language(locale: str) -> None:
 
 
 @pytest.mark.parametrize("locale", catalogues.LOCALES)
+def test_a_button_named_inside_a_sentence_has_the_name_of_the_button(locale: str) -> None:
+    known = {m.id: m.string for m in catalogues.read(locale) if isinstance(m.id, str) and m.id}
+    named = [(known[name], text) for message, text in known.items()
+             for name in re.findall("«([^»{]+)»", message) if name in known]
+    assert len(named) > 5
+    assert [pair for pair in named if f"“{pair[0]}”" not in pair[1]] == []
+
+
+@pytest.mark.parametrize("locale", catalogues.LOCALES)
 def test_every_translation_fills_the_same_blanks(locale: str) -> None:
     wrong = []
     for message in catalogues.read(locale):
