@@ -23,4 +23,4 @@ def key_clause(table: sa.Table, key: str) -> sa.ColumnElement[bool]:
 
 def hashed(secret: str) -> str:
     """A one-way hash of a random secret (a cookie, an operation id)."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from minga.errors import StoreError
+from minga.errors import InputError, StoreError
 from minga.i18n import gettext as _
 from minga.store.reasons import why
 from minga.store.transaction import Transaction
@@ -77,11 +77,20 @@ class Store:
     def _explained(self) -> Iterator[None]:
         try:
             yield
+        except UnicodeEncodeError as wrong:  # half a character, which no database holds
+            raise _unkeepable() from wrong
         except DBAPIError as wrong:
             if isinstance(wrong, sa.exc.IntegrityError):
                 raise
+            if isinstance(wrong, sa.exc.DataError) and "NUL" in str(wrong.orig):  # PostgreSQL's answer to \0
+                raise _unkeepable() from wrong
             raise StoreError(
                 _("No se pudo leer o escribir en {url}: {why}.").format(url=self.url, why=why(wrong)),
                 _("Lo confirmado antes está a salvo. Revise el espacio en disco y los permisos, o ejecute "
                   "«minga doctor»."),
             ) from wrong
+
+
+def _unkeepable() -> InputError:
+    return InputError(_("Un texto trae caracteres que no se pueden guardar."),
+                      _("Escríbalo de nuevo; si lo copió de otro programa, quite los signos que no se ven."))

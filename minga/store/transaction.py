@@ -40,6 +40,12 @@ class Transaction:
             query = query.order_by(target.c[order])
         return [dict(r) for r in self.connection.execute(query).mappings()]
 
+    def count(self, name: str, /, **where: Any) -> int:
+        """How many rows have columns that equal the given values."""
+        target = tables.table(name)
+        query = sa.select(sa.func.count()).select_from(target).where(*(target.c[k] == v for k, v in where.items()))
+        return int(self.connection.execute(query).scalar() or 0)
+
     def insert(self, name: str, values: Mapping[str, Any]) -> Row:
         """Write a new row; a missing id is made, missing columns get their default. Returns the row."""
         return self.insert_many(name, [values])[0]

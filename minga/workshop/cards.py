@@ -5,11 +5,17 @@ from __future__ import annotations
 from minga import tables
 from minga.errors import NotFound, Refused
 from minga.i18n import gettext as _
-from minga.store import Store, Transaction, rows
-from minga.workshop import wording
+from minga.store import Store, rows
+from minga.workshop import stacks, wording
 from minga.workshop.act import Act, Row, on_stage, operation_results
 from minga.workshop.actor import Actor, require_facilitator
-from minga.workshop.stages import ADDING, EDITING, require_open
+from minga.workshop.stages import ADDING, EDITING, WALLS, require_open
+
+MOST_OF_ONE = 500
+"""Cards of one person in a stage, withdrawn ones counted: more comes from a program, not from a person."""
+
+MOST_CARDS = 20_000
+"""Cards of all people in a stage; where it is anonymous this alone can be counted."""
 
 
 def add_card(store: Store, actor: Actor, stage_id: str, text: str, *, cluster_id: str | None = None, round: int = 1,
@@ -35,12 +41,13 @@ def add_card(store: Store, actor: Actor, stage_id: str, text: str, *, cluster_id
         if act.done:
             return act.result
         require_open(act.stage, actor, ADDING)
+        _require_room(act, actor)
         if cluster_id:
             _require_place(act, actor, cluster_id)
         anonymous = act.stage["anonymity"] == "anonymous"
         card = act.tx.insert("cards", {
             "stage_id": stage_id, "cluster_id": cluster_id or None,
-            "position": _next_position(act.tx, stage_id, cluster_id),
+            "position": stacks.next_position(act.tx, stage_id, cluster_id),
             "text": text, "round": max(1, int(round)), "team": "" if anonymous else team, "source": source,
             "author_id": None if anonymous else actor.participant_id or None,
             "created_at": None if anonymous else tables.now()})
@@ -58,12 +65,16 @@ def edit_card(store: Store, actor: Actor, card_id: str, text: str, *, proof: str
 
 
 def withdraw_card(store: Store, actor: Actor, card_id: str, *, proof: str = "", op_id: str = "") -> Row:
-    """Take a card off the wall; it stays in the plan's file as withdrawn."""
+    """Take a card off the wall; it stays in the plan's file as withdrawn.
+
+    When others were stacked under it, the first of them takes its place: their idea is not withdrawn.
+    """
     with on_stage(store, "withdraw_card", actor, _stage_of(store, card_id), op_id=op_id) as act:
         if act.done:
             return act.result
         _require_own(store, act, actor, card_id, proof)
-        return act.answer(act.tx.update("cards", card_id, status="withdrawn"))
+        stacks.hand_on(act.tx, card_id)
+        return act.answer(act.tx.update("cards", card_id, status="withdrawn", duplicate_of=None))
 
 
 def restore_card(store: Store, actor: Actor, card_id: str, *, op_id: str = "") -> Row:
@@ -89,6 +100,7 @@ def move_card(store: Store, actor: Actor, card_id: str, cluster_id: str | None, 
             _require_place(act, actor, cluster_id)
         if before == card_id:
             return act.answer(act.tx.get("cards", card_id))
+        _require_on_wall(act, card_id)
         here = [c for c in act.tx.rows("cards", stage_id=stage_id, cluster_id=cluster_id or None, order="position")
                 if c["card_id"] != card_id]
         at = next((i for i, c in enumerate(here) if c["card_id"] == before), len(here))
@@ -98,7 +110,8 @@ def move_card(store: Store, actor: Actor, card_id: str, cluster_id: str | None, 
         for position, other in enumerate(order, 1):
             if other != card_id and current[other] != position:
                 act.tx.update("cards", other, position=position)
-        return act.answer(act.tx.update("cards", card_id, cluster_id=cluster_id or None, position=at + 1))
+        moved = act.tx.update("cards", card_id, cluster_id=cluster_id or None, position=at + 1)
+        return act.answer(stacks.follow(act.tx, moved))
 
 
 def mark_duplicate(store: Store, actor: Actor, card_id: str, original_id: str, *, op_id: str = "") -> Row:
@@ -112,10 +125,11 @@ def mark_duplicate(store: Store, actor: Actor, card_id: str, original_id: str, *
         original = act.tx.get("cards", original_id)
         if original is None or original["stage_id"] != stage_id or original_id == card_id:
             raise Refused(_("Elija otra tarjeta de la misma etapa."))
-        if original["status"] != "active":
+        _require_on_wall(act, original_id)
+        card = act.tx.get("cards", card_id) or {}
+        if card.get("status") == "withdrawn":
             raise Refused(_("Esa tarjeta ya no está en la pared."), _("Elija una tarjeta visible."))
-        return act.answer(act.tx.update("cards", card_id, status="duplicate", duplicate_of=original_id,
-                                        cluster_id=original["cluster_id"]))
+        return act.answer(stacks.lay_under(act.tx, card, original))
 
 
 def _stage_of(store: Store, card_id: str) -> str:
@@ -142,6 +156,21 @@ def _require_own(store: Store, act: Act, actor: Actor, card_id: str, proof: str)
         raise Refused(_("Esa tarjeta ya no está en la pared."))
 
 
+def _require_room(act: Act, actor: Actor) -> None:
+    """Refuse cards where no wall is, of people of another plan, and beyond what anybody can read."""
+    if act.stage["kind"] not in WALLS:
+        raise Refused(_("En la etapa «{stage}» no se escriben tarjetas.").format(stage=act.stage["title"]))
+    if actor.leads:
+        return
+    me = act.tx.get("participants", actor.participant_id)
+    if me is None or me["plan_id"] != act.stage["plan_id"]:
+        raise Refused(_("Esta etapa es de otro plan."), _("Vuelva a abrir la página."))
+    full = act.tx.count("cards", stage_id=act.stage["stage_id"]) >= MOST_CARDS
+    if full or act.tx.count("cards", stage_id=act.stage["stage_id"], author_id=actor.participant_id) >= MOST_OF_ONE:
+        raise Refused(_("Ya no caben más tarjetas suyas en esta etapa."),
+                      _("Corrija alguna de las que envió o pida ayuda a quien facilita."))
+
+
 def _require_place(act: Act, actor: Actor, cluster_id: str) -> None:
     cluster = act.tx.get("clusters", str(cluster_id))
     if cluster is None or cluster["stage_id"] != act.stage["stage_id"]:
@@ -150,6 +179,6 @@ def _require_place(act: Act, actor: Actor, cluster_id: str) -> None:
         raise Refused(_("Las tarjetas se agrupan entre todas y todos en la pared."))
 
 
-def _next_position(tx: Transaction, stage_id: str, cluster_id: str | None) -> int:
-    here = tx.rows("cards", stage_id=stage_id, cluster_id=cluster_id or None)
-    return max((c["position"] for c in here), default=0) + 1
+def _require_on_wall(act: Act, card_id: str) -> None:
+    if (act.tx.get("cards", card_id) or {}).get("status") != "active":
+        raise Refused(_("Esa tarjeta ya no está en la pared."), _("Elija una tarjeta visible."))

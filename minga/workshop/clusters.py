@@ -5,7 +5,7 @@ from __future__ import annotations
 from minga.errors import NotFound, Refused
 from minga.i18n import gettext as _
 from minga.store import Store, rows
-from minga.workshop import wording
+from minga.workshop import stacks, wording
 from minga.workshop.act import Act, Row, on_stage
 from minga.workshop.actor import Actor, require_facilitator
 from minga.workshop.stages import EDITING, NAMING, require_open
@@ -31,7 +31,9 @@ def add_cluster(store: Store, actor: Actor, stage_id: str, *, symbol: str = "", 
             card = act.tx.get("cards", str(card_id))
             if card is None or card["stage_id"] != stage_id:
                 raise NotFound(_("Esa tarjeta no existe."), _("Vuelva a abrir la página."))
-            act.tx.update("cards", card_id, cluster_id=cluster["cluster_id"], position=position)
+            if card["status"] == "active":  # its author may have withdrawn it an instant ago
+                moved = act.tx.update("cards", card_id, cluster_id=cluster["cluster_id"], position=position)
+                stacks.follow(act.tx, moved)
         return act.answer(cluster)
 
 

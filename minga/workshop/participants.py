@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from minga.errors import Refused
+from minga.folding import fold
 from minga.i18n import gettext as _
 from minga.store import Store, hashed, rows
 from minga.workshop import wording
 from minga.workshop.act import Row, on_plan
 from minga.workshop.actor import Actor
+
+MOST_PEOPLE = 2000
+"""In one plan: many times the fullest room, and too few to fill a disk with."""
+
+_LEADING = frozenset(map(fold, (
+    "facilitador", "facilitadora", "facilitación", "quien facilita", "el facilitador", "la facilitadora",
+    "equipo facilitador", "facilitação", "quem facilita", "o facilitador", "a facilitadora", "equipe facilitadora",
+    "facilitator", "the facilitator", "facilitation", "minga", "admin", "administrador", "administradora",
+    "administrator", "moderador", "moderadora", "moderator")))
+"""Names by which people would take somebody for whoever leads the workshop, or for the program."""
 
 
 def join(store: Store, plan_id: str, device: str, alias: str, *, country: str = "", team: str = "",
@@ -25,8 +36,8 @@ def join(store: Store, plan_id: str, device: str, alias: str, *, country: str = 
         op_id: operation id.
     """
     values = {
-        "alias": wording.clean(alias, wording.ALIAS, what=_("Alias")).replace("\n", " "),
-        "team": wording.clean(team, wording.ALIAS, what=_("Equipo"), required=False),
+        "alias": _own_name(wording.one_line(wording.clean(alias, wording.ALIAS, what=_("Alias")))),
+        "team": wording.one_line(wording.clean(team, wording.ALIAS, what=_("Equipo"), required=False)),
         "organization": wording.clean(organization, wording.TITLE, what=_("Organización"), required=False),
         "country": _country(country),
     }
@@ -34,6 +45,8 @@ def join(store: Store, plan_id: str, device: str, alias: str, *, country: str = 
         known = act.tx.rows("devices", device_hash=_device_key(plan_id, device))
         if known:
             return act.tx.update("participants", known[0]["participant_id"], **values)
+        if act.tx.count("participants", plan_id=plan_id) >= MOST_PEOPLE:
+            raise Refused(_("Ya no caben más personas en este plan."), _("Avise a quien facilita."))
         person = act.tx.insert("participants", {"plan_id": plan_id, "role": "participant", **values})
         act.tx.put_private("devices", {"device_hash": _device_key(plan_id, device), "plan_id": plan_id,
                                        "participant_id": person["participant_id"]})
@@ -57,6 +70,13 @@ def participants(store: Store, plan_id: str) -> list[Row]:
 
 def _device_key(plan_id: str, device: str) -> str:
     return hashed(f"{plan_id}:{device}")
+
+
+def _own_name(alias: str) -> str:
+    if fold(alias) in _LEADING:
+        raise Refused(_("«{alias}» es como se llama a quien facilita.").format(alias=alias),
+                      _("Elija otro alias, por ejemplo su nombre y una inicial."))
+    return alias
 
 
 def _country(code: str) -> str:

@@ -11,7 +11,7 @@ from minga import tables
 from minga.errors import NotFound
 from minga.i18n import gettext as _
 from minga.store import Store, plan_rows
-from minga.workshop.stages import ADDING, EDITING, SHOWN
+from minga.workshop.stages import ADDING, EDITING, SHOWN, WALLS
 
 Row = dict[str, Any]
 
@@ -85,7 +85,7 @@ def card_counts(store: Store, plan_id: str) -> dict[str, int]:
 
 def open_stages(store: Store, plan_id: str) -> list[Row]:
     """Stages that participants may see: the writing ones first, then those already revealed."""
-    here = [s for s in plan_stages(store, plan_id) if s["kind"] in ("columns", "clusters", "directions")]
+    here = [s for s in plan_stages(store, plan_id) if s["kind"] in WALLS]
     writing = [s for s in here if s["phase"] in ADDING]
     return writing or [s for s in here if s["phase"] == "resolve"]
 

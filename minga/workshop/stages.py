@@ -10,6 +10,9 @@ from minga.workshop import wording
 from minga.workshop.act import Row, on_stage
 from minga.workshop.actor import Actor, require_facilitator
 
+WALLS = ("columns", "clusters", "directions")
+"""Kinds of stage that have a wall of cards."""
+
 # What participants may do in each phase; late cards are welcome until the titles are agreed.
 ADDING = ("writing", "revealed", "clustering", "naming")
 EDITING = ("writing", "revealed", "clustering")

@@ -9,6 +9,7 @@ from minga.errors import Conflict, Refused
 from minga.i18n import gettext as _
 from minga.store import Change, Store, Transaction
 from minga.store.feed import as_change
+from minga.workshop import stacks
 from minga.workshop.act import on_stage
 from minga.workshop.actor import Actor, require_facilitator
 
@@ -50,15 +51,19 @@ def undo_last(store: Store, actor: Actor, stage_id: str, *, verbs: tuple[str, ..
     """
     require_facilitator(actor)
     lines = last_group(store, stage_id, verbs)
-    if not lines:
-        raise Refused(_("No hay nada que deshacer en esta etapa."))
-    with on_stage(store, "undo", actor, stage_id, op_id=op_id, undoes=lines[0].group_id) as act:
-        if act.done:
-            return ""
-        for line in reversed(lines):
-            _take_back(act.tx, line)
-        act.answer({})
-        return lines[0].verb
+    try:
+        with on_stage(store, "undo", actor, stage_id, op_id=op_id, undoes=lines[0].group_id if lines else "") as act:
+            if act.done:
+                return ""
+            if not lines:
+                raise Refused(_("No hay nada que deshacer en esta etapa."))
+            for line in reversed(lines):
+                _take_back(act.tx, line)
+            stacks.settle(act.tx, stage_id)
+            act.answer({})
+            return lines[0].verb
+    except sa.exc.IntegrityError as wrong:  # something was put into what would have to go
+        raise _changed_since() from wrong
 
 
 def _take_back(tx: Transaction, line: Change) -> None:
@@ -68,11 +73,15 @@ def _take_back(tx: Transaction, line: Change) -> None:
     # reworded by its author meanwhile, and both stand.
     touched = {k for k in before | after if before.get(k) != after.get(k)}
     if (now is None) != (line.after is None) or any((now or {}).get(k) != after.get(k) for k in touched):
-        raise Conflict(_("Alguien cambió lo mismo después; no se deshizo nada."),
-                       _("Deshaga primero lo más reciente o corríjalo a mano."))
+        raise _changed_since()
     if line.op == "insert":
         tx.delete(line.table, line.row_id)
     elif line.op == "delete":
         tx.insert(line.table, before)
     else:
         tx.update(line.table, line.row_id, **{k: before[k] for k in touched})
+
+
+def _changed_since() -> Conflict:
+    return Conflict(_("Alguien cambió lo mismo después; no se deshizo nada."),
+                    _("Deshaga primero lo más reciente o corríjalo a mano."))

@@ -32,7 +32,9 @@ def clean(text: object, limit: int, *, what: str, required: bool = True) -> str:
     if len(text) > 4 * limit + 1000:
         raise Refused(_("{what}: el texto es demasiado largo (caben {limit} caracteres).").format(
             what=what, limit=limit), _("Acórtelo y envíelo de nuevo."))
-    kept = "".join(c for c in text.replace("\r\n", "\n").replace("\r", "\n") if _keepable(c)).strip()
+    kept = "".join(c for c in text.replace("\r\n", "\n").translate(_LINES) if _keepable(c)).strip()
+    if not any(map(_visible, kept)):
+        kept = ""
     if not kept and required:
         raise Refused(_("{what}: falta el texto.").format(what=what), _("Escriba al menos una palabra."))
     if len(kept) > limit:
@@ -42,6 +44,25 @@ def clean(text: object, limit: int, *, what: str, required: bool = True) -> str:
     return kept
 
 
+def one_line(text: str) -> str:
+    """A text without line breaks or runs of blanks: a name, a title."""
+    return " ".join(text.split())
+
+
+_LINES = dict.fromkeys(map(ord, "\r\x85\u2028\u2029"), "\n")
+# Marks that turn the order of whatever stands around them: no text here needs them, and a name with one
+# can pass for another.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc")
+"""Characters that are drawn as nothing and that Unicode does not call blank."""
+
+
 def _keepable(character: str) -> bool:
-    # Control characters and lone surrogates break databases, spreadsheets and XML; line and tab stay.
-    return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
+    # Control characters, lone surrogates and the two that are no characters break databases,
+    # spreadsheets and XML; line and tab stay.
+    return character in "\n\t" or not (
+        unicodedata.category(character) in ("Cc", "Cs") or character in _TURNING or character in "\ufffe\uffff")
+
+
+def _visible(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cf", "Zs", "Zl", "Zp", "Mn") and character not in _BLANKS
