@@ -167,8 +167,13 @@ def _require_room(act: Act, actor: Actor) -> None:
         raise Refused(_("Esta etapa es de otro plan."), _("Vuelva a abrir la página."))
     full = act.tx.count("cards", stage_id=act.stage["stage_id"]) >= MOST_CARDS
     if full or act.tx.count("cards", stage_id=act.stage["stage_id"], author_id=actor.participant_id) >= MOST_OF_ONE:
-        raise Refused(_("Ya no caben más tarjetas suyas en esta etapa."),
-                      _("Corrija alguna de las que envió o pida ayuda a quien facilita."))
+        raise no_more()
+
+
+def no_more() -> Refused:
+    """The answer to somebody who has sent more cards than anybody writes."""
+    return Refused(_("Ya no caben más tarjetas suyas en esta etapa."),
+                   _("Corrija alguna de las que envió o pida ayuda a quien facilita."))
 
 
 def _require_place(act: Act, actor: Actor, cluster_id: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,9 +15,14 @@ import traitlets as t
 from minga.errors import MingaError
 from minga.i18n import gettext as _
 from minga.i18n import language
+from minga.workshop.pace import Bucket
 
 HERE = Path(__file__).parent
 log = logging.getLogger("minga.widgets")
+
+OPERATION = re.compile(r"[\w\-]{1,80}", re.ASCII)
+"""What an operation id looks like; it is sent back as it came."""
+MOST_ANSWERS = 200
 
 
 def esm(stem: str) -> str:
@@ -42,10 +48,15 @@ class Component(anywidget.AnyWidget):
     limit: ClassVar[int] = 60_000
     """Longest message from a page that is looked at, in characters of its texts."""
 
+    pace: ClassVar[tuple[float, float]] = (20.0, 60.0)
+    """Operations a second, and how many at once after a rest: faster than hands, slower than a program."""
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(lang=language(), **kwargs)
         self._sent: dict[str, Any] = {}
         self._count = 0
+        self._acts, self._questions = Bucket(*self.pace), Bucket(*self.pace)
+        self._answered: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
         self.on_msg(self._hear)
 
     def view(self) -> dict[str, Any]:
@@ -67,31 +78,50 @@ class Component(anywidget.AnyWidget):
     def _hear(self, _widget: Any, message: Any, _buffers: Any) -> None:
         if not isinstance(message, dict):
             return
-        op = message.get("op")
-        if op == "hello":
-            self.greeted(message)
-            self._sent = self.view()
-            self.send({"patch": self._sent, "seq": self._count, "reset": True})
-        elif op == "since":
-            if message.get("seq") != self._count:
+        op, marked = message.get("op"), message.get("id")
+        if op in ("hello", "since"):
+            if self._questions.take(3.0 if op == "hello" else 1.0):  # the whole state costs more to send
+                self._tell(op == "hello", message)
+        elif isinstance(marked, str) and OPERATION.fullmatch(marked):
+            self._answer(op if isinstance(op, str) else "", message)
+
+    def _tell(self, hello: bool, message: dict[str, Any]) -> None:
+        try:
+            if hello:
+                self.greeted(message)
+                self._sent = self.view()
+            if hello or message.get("seq") != self._count:
                 self.send({"patch": self._sent, "seq": self._count, "reset": True})
-        elif isinstance(message.get("id"), str) and len(message["id"]) <= 80:
-            self._answer(str(op), message)
+        except MingaError as gone:
+            log.warning("%s", gone)
+        except Exception:  # the page asks again in a while
+            log.exception("could not tell the state")
 
     def greeted(self, message: dict[str, Any]) -> None:
         """Called when a page (re)opens, before the whole state is sent."""
 
     def _answer(self, op: str, message: dict[str, Any]) -> None:
-        answer: dict[str, Any] = {"ack": message["id"], "op": op}
+        asked, answered = self._answered.get(message["id"], (None, {}))
+        if asked == message:  # sent again by a page that did not hear the answer
+            self.send(answered)
+            return
+        answer: dict[str, Any] = {"ack": message["id"], "op": op if OPERATION.fullmatch(op) else ""}
+        if not self._acts.take():
+            self.send(answer | {"ok": False, "message": _("Llegaron demasiados envíos seguidos de este aparato."),
+                                "advice": _("Espere unos segundos y envíelo de nuevo.")})
+            return
         try:
             verb = self.verbs().get(op)
             if verb is None or _weight(message) > self.limit:
                 raise MingaError(_("La página pidió algo que no se puede hacer."), _("Vuelva a abrirla."))
             answer |= {"ok": True, "result": verb(message)}
+            self._answered[message["id"]] = (message, answer)
+            if len(self._answered) > MOST_ANSWERS:
+                del self._answered[next(iter(self._answered))]
         except MingaError as refused:
             answer |= {"ok": False, "message": refused.message, "advice": refused.advice}
         except Exception:  # the page must never be left waiting; the cause goes to the log, not to the screen
-            log.exception("operation %s failed", op)
+            log.exception("operation %s failed", answer["op"])
             answer |= {"ok": False, "message": _("Algo falló y no se guardó."),
                        "advice": _("Intente de nuevo; si se repite, avise a quien facilita.")}
         self.send(answer)

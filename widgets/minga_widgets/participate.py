@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from minga.workshop import cards, participants, plans, reading
 from minga.workshop.act import operation_results
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
-from minga_widgets.component import Component, css, esm
+from minga_widgets.component import OPERATION, Component, css, esm
 
 MOST_PROOFS = 400
 
@@ -35,6 +36,7 @@ class Participate(Component):
     def __init__(self, store: Store, device: str) -> None:
         self._store, self._device = store, device
         self._proofs: dict[str, None] = {}
+        self._written: Counter[str] = Counter()
         super().__init__(labels=_labels())
 
     def view(self) -> dict[str, Any]:
@@ -64,8 +66,14 @@ class Participate(Component):
         """The page brings the operation ids that it kept: they prove which anonymous cards are its own."""
         proofs = message.get("proofs")
         for proof in proofs[-MOST_PROOFS:] if isinstance(proofs, list) else []:
-            if isinstance(proof, str) and len(proof) <= 80:
-                self._proofs[proof] = None
+            if isinstance(proof, str) and OPERATION.fullmatch(proof):
+                self._keep(proof)
+
+    def _keep(self, proof: str) -> None:
+        self._proofs.pop(proof, None)
+        self._proofs[proof] = None
+        while len(self._proofs) > 2 * MOST_PROOFS:  # a page that greets for ever must not fill the memory
+            del self._proofs[next(iter(self._proofs))]
 
     def _own(self, plan_id: str) -> dict[str, str]:
         answers = operation_results(self._store, plan_id, list(self._proofs))
@@ -88,11 +96,15 @@ class Participate(Component):
                           country=message.get("country", ""), team=message.get("team", ""))
 
     def _add(self, message: dict[str, Any]) -> None:
-        plan_id = self._plan(message)
+        plan_id, stage = self._plan(message), str(message.get("stage"))
         me = participants.who_is(self._store, plan_id, self._device)
-        cards.add_card(self._store, self._actor(plan_id), str(message.get("stage")), message.get("text", ""),
+        # Where a stage is anonymous the store cannot count a person's cards; the page can.
+        if self._written[stage] >= cards.MOST_OF_ONE:
+            raise cards.no_more()
+        cards.add_card(self._store, self._actor(plan_id), stage, message.get("text", ""),
                        cluster_id=message.get("column") or None, team=me["team"] if me else "", op_id=message["id"])
-        self._proofs[message["id"]] = None
+        self._written[stage] += 1
+        self._keep(message["id"])
 
     def _edit(self, message: dict[str, Any]) -> None:
         plan_id, card = self._plan(message), str(message.get("card"))

@@ -12,6 +12,8 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qs
 
+import comm
+
 from minga.i18n import set_language
 from minga.workshop import plans
 from minga.workshop.actor import Actor
@@ -47,10 +49,22 @@ class Session:
 def open_session() -> Session:
     """The session of this kernel, opened once."""
     role = os.environ.get("MINGA_ROLE", "facilitator")
+    if role != "facilitator":
+        only_what_python_opens()
     query = {k: v[0][:200] for k, v in parse_qs(os.environ.get("QUERY_STRING", "")[:2000]).items()}
     return Session(open_store(), Actor(role=role if role in ("facilitator", "participant") else "participant"),
                    os.environ.get("HTTP_X_MINGA_USER") or f"kernel-{os.getpid()}",
                    os.environ.get("MINGA_PARTICIPANTS_URL", ""), query)
+
+
+def only_what_python_opens() -> None:
+    """Let no browser make widgets in this kernel: it may only ask for those that the page made.
+
+    ipywidgets instantiates any of its own classes that a message names. None of Minga's can be made so
+    (they are not registered, and need a store that no message carries), but thousands of the others
+    would fill the memory.
+    """
+    comm.get_comm_manager().targets.pop("jupyter.widget", None)
 
 
 @cache
