@@ -33,19 +33,27 @@ AUTHOR_TAG = "author-note"
 """Cells with this tag speak to whoever edits the notebook; no door shows or runs them."""
 
 MOST_BODY = 256 * 1024
+MOST_PAGES = 150
+"""Participants' pages at the same time when nobody said how many people come; each takes some 70 MB."""
+MOST_PAGES_OF_ONE = 6
 LONGEST_SOCKET_FOLDER = 58
 """A socket's whole path may take 104 bytes on macOS, 108 on Linux; the file name needs 45."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What one door is told: address, notebooks, a folder for sockets, and the pass phrase if there is one."""
+    """What one door is told.
+
+    ``scratch`` is a folder for sockets; ``phrase`` is empty where none is asked for; ``participants`` is how many
+    people are expected, 0 when nobody said.
+    """
 
     host: str
     port: int
     notebooks: Path
     scratch: Path
     phrase: str = ""
+    participants: int = 0
 
 
 class Server(tornado.web.Application):
@@ -112,6 +120,7 @@ class Door(Voila):
             default_handler_class=handlers.Nothing,
             login_url="/login",
             minga_throttle=Throttle(),
+            minga_paced=self.role == "participant",
             compress_response=True,
             static_immutable_cache=["/voila/labextensions/"],
             xsrf_cookie_name="minga-xsrf",
@@ -213,6 +222,8 @@ class ParticipantDoor(Door):
     def _configuration(self, settings: Settings) -> Config:
         c = super()._configuration(settings)
         c.ParticipantIdentity.update(cookie_settings("minga-participant", 400))  # the longest browsers keep
+        c.Kernels.most_of_one = MOST_PAGES_OF_ONE
+        c.Kernels.most = max(MOST_PAGES, 2 * settings.participants)
         return c
 
     def own_handlers(self) -> list[Any]:

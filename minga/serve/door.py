@@ -70,7 +70,9 @@ def _open(given: argparse.Namespace) -> None:
         # Imported only now: Jupyter reads the environment while it is being imported.
         from minga.serve.apps import Settings, door
 
-        door(given.role, Settings(given.host, given.port, given.notebooks.resolve(), scratch, phrase)).start()
+        expected = os.environ.get("MINGA_PARTICIPANTS", "")
+        people = min(int(expected), 5000) if expected.isascii() and expected.isdecimal() else 0
+        door(given.role, Settings(given.host, given.port, given.notebooks.resolve(), scratch, phrase, people)).start()
 
 
 @contextmanager

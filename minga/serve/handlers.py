@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import re
@@ -18,12 +19,18 @@ from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFile
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from minga.workshop.pace import Bucket
+
 NOTEBOOK_NAME = re.compile(r"[0-9A-Za-z][\w\-]*\.ipynb", re.ASCII)
 HOST = re.compile(r"[0-9A-Za-z.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 HEARTBEAT = base64.b64encode(hashlib.sha256(b"window.voila_heartbeat()").digest()).decode()
 """The only inline script allowed: what Voilà sends now and then while a page takes long."""
 MOST_SILENCE = 18
 """Heartbeats in a row, ten seconds apart, before a page is given up."""
+MESSAGES = (40.0, 200.0)
+"""Messages a participant's page may send a second, and at once after a rest."""
+CHARACTERS = (64 * 1024.0, 512 * 1024.0)
+"""The same for the length of those messages."""
 
 
 def content_security_policy(host: str) -> str:
@@ -111,6 +118,12 @@ class Page(Guarded, TornadoVoilaHandler):
         if not self._shows(name):
             raise HTTPError(404)
         self.identity_provider.set_login_cookie(self, self.current_user)  # lives on from each visit
+        with self.kernel_manager.place(self.current_user.username) as free:
+            if not free:
+                raise HTTPError(503)
+            await self._send(name)
+
+    async def _send(self, name: str) -> None:
         pieces, silent = self.get_generator(path=name), 0
         try:
             async for piece in pieces:
@@ -167,6 +180,27 @@ class OwnChannels(VoilaKernelWebsocketHandler):
         if not self.kernel_manager.belongs(self.kernel_id, self.current_user.username):
             raise HTTPError(404)
         await super().pre_get()
+
+    async def on_message(self, message: str | bytes) -> None:
+        """Pass a message on, once its turn has come: who sends without measure waits, and nobody else does.
+
+        The next message is not read before this returns, so the rest stays in the sender's own machine.
+        """
+        wait = max(self._messages.owe(), self._characters.owe(len(message))) if self.settings["minga_paced"] else 0.0
+        if wait:
+            await asyncio.sleep(wait)
+        if self.connection is None:  # they left meanwhile
+            return
+        try:
+            super().on_message(message)
+        except Exception as wrong:  # whatever it was, no page of ours sends it
+            self.log.warning("a message that is none: %s", type(wrong).__name__)
+            self.close(1003)
+
+    def open(self, *arguments: Any, **named: Any) -> Any:
+        """Begin, with full buckets."""
+        self._messages, self._characters = Bucket(*MESSAGES), Bucket(*CHARACTERS)
+        return super().open(*arguments, **named)
 
     write_error = Guarded.write_error
 

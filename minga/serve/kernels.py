@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+import time
+from collections import Counter
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from traitlets import Dict, Integer, Set, default
+from traitlets import Dict, Instance, Integer, Set, default
 
 KERNEL_NAME = "python3"
 MOST_SOCKETS = 65_535
 ALLOWED_MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
 """What a browser may say to a kernel. Nothing in this list runs code that the browser wrote."""
+
+LOADING_SECONDS = 20.0
+"""A page that is younger than this may still be on its way to the phone."""
 
 NOT_FOR_KERNELS = ("MINGA_PASSPHRASE", "JUPYTER_NO_CONFIG")
 
@@ -39,6 +45,8 @@ class OneKernelSpec(KernelSpecManager):
             argv=[
                 sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}",
                 "--HistoryManager.enabled=False",
+                # What is logged there goes to the door's log; captured, it would go to the visitor's browser.
+                "--IPKernelApp.capture_fd_output=False",
             ],
             display_name="Minga",
             language="python",
@@ -55,7 +63,11 @@ class Kernels(AsyncMappingKernelManager):
 
     unvisited_seconds = Integer(180, help="Life of a kernel whose page never connected.").tag(config=True)
     abandoned_seconds = Integer(900, help="Life of a kernel after its last page went away.").tag(config=True)
+    most = Integer(0, help="Most kernels at the same time; 0 means any number.").tag(config=True)
+    most_of_one = Integer(0, help="Most kernels of one visitor; 0 means any number.").tag(config=True)
     owners = Dict(help="User name by kernel id.")
+    _started = Dict()
+    _coming = Instance(Counter, ())
     _endings = Dict()
     _tasks = Set()
 
@@ -76,10 +88,38 @@ class Kernels(AsyncMappingKernelManager):
         env = {name: value for name, value in (env or {}).items() if name not in NOT_FOR_KERNELS}
         kernel_id = await super()._async_start_kernel(env=env, **kwargs)
         self.owners[kernel_id] = env.get("HTTP_X_MINGA_USER", "")
+        self._started[kernel_id] = time.monotonic()
         self._end_in(self.unvisited_seconds, kernel_id)
         return kernel_id
 
     start_kernel = _async_start_kernel
+
+    @contextmanager
+    def place(self, user: str) -> Iterator[bool]:
+        """Whether one more page may be made for this visitor; it counts while it is being made.
+
+        Where there is no room, pages that nobody looks at any more make some.
+        """
+        own = [kernel for kernel, owner in self.owners.items() if owner == user]
+        free = self._room(own, self._coming[user], self.most_of_one) and self._room(
+            list(self.owners), self._coming.total(), self.most)
+        self._coming[user] += 1
+        try:
+            yield free
+        finally:
+            self._coming[user] -= 1
+            self._coming += Counter()  # forgets visitors that are at zero
+
+    def _room(self, kernels: list[str], coming: int, most: int) -> bool:
+        over = len(kernels) + coming + 1 - most if most else 0
+        if over <= 0:
+            return True
+        now = time.monotonic()
+        left = [kernel for kernel in kernels if self._kernel_connections.get(kernel, 0) <= 0
+                and now - self._started.get(kernel, now) > LOADING_SECONDS]
+        for kernel in sorted(left, key=self._started.__getitem__)[:over]:
+            self._in_background(self._end(kernel))
+        return len(left) >= over
 
     def belongs(self, kernel_id: str, user: str) -> bool:
         """Whether this kernel exists and was started for this user."""
@@ -106,6 +146,7 @@ class Kernels(AsyncMappingKernelManager):
         """Forget a kernel, and whose it was."""
         self._stay(kernel_id)
         self.owners.pop(kernel_id, None)
+        self._started.pop(kernel_id, None)
         return super().remove_kernel(kernel_id)
 
     def _handle_kernel_died(self, kernel_id: str) -> None:

@@ -6,7 +6,9 @@ JupyterLab there is no door, and whoever opened the notebook is the facilitator 
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -48,6 +50,7 @@ class Session:
 @cache
 def open_session() -> Session:
     """The session of this kernel, opened once."""
+    log_at_the_door()
     role = os.environ.get("MINGA_ROLE", "facilitator")
     if role != "facilitator":
         only_what_python_opens()
@@ -55,6 +58,15 @@ def open_session() -> Session:
     return Session(open_store(), Actor(role=role if role in ("facilitator", "participant") else "participant"),
                    os.environ.get("HTTP_X_MINGA_USER") or f"kernel-{os.getpid()}",
                    os.environ.get("MINGA_PARTICIPANTS_URL", ""), query)
+
+
+def log_at_the_door() -> None:
+    """Send what goes wrong to the door's log: a kernel's own ``sys.stderr`` is the visitor's browser."""
+    if "MINGA_ROLE" in os.environ and sys.__stderr__ is not None and not logging.getLogger("minga").handlers:
+        handler = logging.StreamHandler(sys.__stderr__)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        logging.getLogger("minga").addHandler(handler)
+        logging.getLogger("minga").propagate = False
 
 
 def only_what_python_opens() -> None:
