@@ -1,6 +1,6 @@
 """Who answers for an action, from what was written: people with their country, groups, organisations, everyone.
 
-``Ana y Luis (Perú)`` are two people; ``Todas las organizaciones y sus integrantes`` is one group. People
+``Ana y Eva (Perú)`` are two people; ``Todas las organizaciones y sus integrantes`` is one group. People
 named inside a sentence are not assigned: the sentence is kept whole and they are offered.
 """
 
@@ -123,7 +123,7 @@ _BRACKETS = re.compile(r"\s*([^()\[\]]+?)\s*[(\[]([^()\[\]]+)[)\]]\s*(?:[,;/&+|�
 
 
 def _with_brackets(body: str) -> _Found:
-    """``Ana y Luis (Perú), Eva [CO]``."""
+    """``Ana y Eva (Perú), Lía [CO]``."""
     found: _Found = []
     place = 0
     while place < len(body):
@@ -133,7 +133,7 @@ def _with_brackets(body: str) -> _Found:
         names, inside = names_in(match[1]), match[2]
         country, role = _inside(inside)
         if not country and fold(match[1]) not in NAME_LIKE and country_code(match[1], codes=False):
-            # «Perú (Ana, Luis)», but not «Montserrat (Catalunya)»
+            # «Perú (Ana, Eva)», but not «Montserrat (Catalunya)»
             names, country, role = names_in(inside), country_code(match[1]), ""
         if not names:
             return []
@@ -200,7 +200,7 @@ def _is_short_group(text: str) -> bool:
 
 
 def _in_group(fragment: str, role: str) -> list[Offer]:
-    """``Secretaría técnica (Ana y Luis)``: the people that brackets name inside a group are offered."""
+    """``Secretaría técnica (Ana y Eva)``: the people that brackets name inside a group are offered."""
     found = re.fullmatch(r"[^()\[\]]+[(\[]([^()\[\]]{3,120})[)\]]\s*\.?", fragment)
     if found is None or _inside(found[1])[0] or any(country_code(part) for part in AND.split(found[1])):
         return []
@@ -209,7 +209,7 @@ def _in_group(fragment: str, role: str) -> list[Offer]:
 
 def is_nobody(text: str) -> bool:
     """Whether a text only says that nobody was chosen yet (``Por definir``, ``TBD``)."""
-    return fold(text) in NOBODY
+    return bool(text.strip()) and fold(text) in NOBODY
 
 
 def _inside(text: str) -> tuple[str, str]:
@@ -222,14 +222,14 @@ def _inside(text: str) -> tuple[str, str]:
 
 
 def _country_first(body: str) -> _Found:
-    """``Perú: Ana y Luis``."""
+    """``Perú: Ana y Eva``."""
     place, colon, rest = body.partition(":")
     country = country_code(place) if colon else ""
     return [(name, country, "", "") for name in names_in(rest)] if country else []
 
 
 def _with_country_after(body: str) -> _Found:
-    """``Ana – Perú``, ``Ana, Luis, Perú``, ``Ana – Perú, Eva – Chile``."""
+    """``Ana – Perú``, ``Ana, Eva, Perú``, ``Ana – Perú, Eva – Chile``."""
     if any(sign in body for sign in "()[]"):
         return []
     found: _Found = []
@@ -252,7 +252,7 @@ def _with_country_after(body: str) -> _Found:
 
 
 def _plain(body: str) -> _Found:
-    """``Ana María Ruiz``, ``Ana y Luis``: people without a country, when that is what they look like."""
+    """``Ana Lía Ruiz``, ``Ana y Eva``: people without a country, when that is what they look like."""
     if any(country_code(part, codes=False) for part in AND.split(body)):
         return []
     return [(name, "", "", "name" if " " not in name else "") for name in names_in(body, strict=True)]

@@ -35,7 +35,7 @@ NOBODY = frozenset(map(fold, [
     "pendientes", "pendiente de definir", "falta definir", "falta", "definir", "nadie", "ninguno", "ninguna",
     "sin responsable", "no aplica", "não se aplica", "não definido", "pendente", "ninguém", "sem responsável", "tbd",
     "tbc", "tba", "to be defined", "to be confirmed", "to be determined", "to be decided", "nobody", "none",
-    "not applicable", "per definir", "da definire", ""]))
+    "not applicable", "per definir", "da definire"]))
 """What is written where nobody was chosen yet."""
 LEADS = word_set(
     "coordina coordinan coordinará coordinación lidera lideran liderará dirige dirigen convoca responde a cargo de "

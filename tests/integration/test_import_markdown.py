@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from minga import tables
+from minga import i18n, paths, tables
 from minga.errors import InputError, NotFound
-from minga.exchange import load_plan
+from minga.exchange import load_plan, read_package
+from minga.exchange.document import build_document
 from minga.exchange.markdown_in import Draft, issues_table, read_markdown
+from minga.exchange.to_markdown import to_markdown
 from minga.store import Store
 
 PLANS = Path(__file__).parents[1] / "data" / "markdown"
@@ -224,6 +226,40 @@ def test_a_plan_enters_the_store_and_a_second_time_changes_nothing(name: str, sq
     again = load_plan(sqlite_store, read_markdown(PLANS / name).rows, update=True)
     assert again.inserted == {}
     assert set(again.updated) <= {"plans"}  # when it was created
+
+
+# ── what Minga itself writes ───────────────────────────────────────────────────────────────────────
+
+@pytest.mark.parametrize("language", ["es", "pt", "en"])
+def test_the_document_of_the_example_plan_is_read_back_as_the_same_plan(sqlite_store: Store, language: str) -> None:
+    rows, _warnings = read_package(paths.examples() / "red-ejemplo-2018-2019")
+    load_plan(sqlite_store, rows)
+    with i18n.speaking(language):
+        written = to_markdown(build_document(sqlite_store, "red-ejemplo-2018-2019"))
+    draft = read_markdown(written, plan_id="red-ejemplo-2018-2019", file_name="plan.md")
+    assert described(draft.rows) == described(rows)
+    assert draft.counts()["understood"] == draft.counts()["scheduled"] > 0
+
+
+def described(rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """What a plan says, without its ids: cards in their clusters, directions, actions, people and questions."""
+    stages = {s["stage_id"]: s["key"] for s in rows["stages"]}
+    clusters = {c["cluster_id"]: c["title"] for c in rows["clusters"]}
+    directions = {d["direction_id"]: d["code"] for d in rows["directions"]}
+    actions = {a["action_id"]: (directions[a["direction_id"]], a["code"]) for a in rows["actions"]}
+    said = ("text", "keyword", "schedule_text", "starts", "ends", "precision", "open_ended", "recurrence",
+            "deliverable", "place", "accomplishment")
+    people = [(actions[a["action_id"]], a["name"] or a["as_written"], a["country"], a["kind"], a["role"])
+              for a in rows["assignments"]]
+    return {
+        "cards": sorted((stages[c["stage_id"]], clusters.get(c["cluster_id"], ""), c["text"]) for c in rows["cards"]
+                        if c["status"] == "active"),
+        "directions": [(d["code"], d["title"], d["outcome_measure"]) for d in rows["directions"]],
+        "actions": {actions[a["action_id"]]: (actions.get(a["parent_id"]), *(str(a[column]) for column in said))
+                    for a in rows["actions"]},
+        "people": sorted(people),
+        "stages": {s["key"]: (s["title"], s["question"]) for s in rows["stages"]},
+    }
 
 
 # ── what cannot be read ────────────────────────────────────────────────────────────────────────────

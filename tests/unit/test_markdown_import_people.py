@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from minga.people.countries import country_code
-from minga.people.reading import read_people
+from minga.people.reading import is_nobody, read_people
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
@@ -30,11 +30,18 @@ def pairs(text: str) -> list[tuple[str, str]]:
     ("Nzinga [AO]", [("Nzinga", "AO")]),
     ("Perú: Abel y Berta", [("Abel", "PE"), ("Berta", "PE")]),
     ("Perú (Abel, Berta)", [("Abel", "PE"), ("Berta", "PE")]),
-    ("María de la Cruz Mesa (Costa Rica)", [("María de la Cruz Mesa", "CR")]),
+    ("Marisol de la Cruz Mesa (Costa Rica)", [("Marisol de la Cruz Mesa", "CR")]),
     ("Jordan O'Neil-Ruiz (Jordania)", [("Jordan O'Neil-Ruiz", "JO")]),
     ("Abel Quiroga", [("Abel Quiroga", "")]),
     ("• Abel (Chile)\n• Berta (Perú)", [("Abel", "CL"), ("Berta", "PE")]),
     ("Abel (Macondo)", [("Abel", "")]),
+    ("Mtra. Berta Paz (MX) / Ulises", [("Mtra. Berta Paz", "MX"), ("Ulises", "")]),
+    ("Abel (nicaragüense) y Berta (guatemalteca)", [("Abel", "NI"), ("Berta", "GT")]),
+    ("Inés (brasileira)", [("Inés", "BR")]),
+    ("Montserrat (Catalunya)", [("Montserrat", "")]),
+    ("Marisol de la Cruz (Argentina), José Ferro-Díaz (Uruguay)", [("Marisol de la Cruz", "AR"),
+                                                                  ("José Ferro-Díaz", "UY")]),
+    ("نور (Palestina)", [("نور", "PS")]),
 ])
 def test_people_are_told_apart_with_their_country(written: str, expected: list[tuple[str, str]]) -> None:
     assert pairs(written) == expected
@@ -66,6 +73,41 @@ def test_people_inside_a_sentence_are_offered_and_not_assigned(written: str, off
     people, offers = read_people(written)
     assert [(p.as_written, p.kind) for p in people] == [(written, "group")]
     assert [(o.text, o.name, o.country, o.role) for o in offers] == offered
+
+
+@pytest.mark.parametrize(("written", "expected"), [
+    ("Abel (Perú), Equipo técnico", [("Abel", "PE", "person"), ("Equipo técnico", "", "group")]),
+    ("Dr. Mary-Anne O'Neill (UK), Comms team", [("Dr. Mary-Anne O'Neill", "GB", "person"),
+                                               ("Comms team", "", "group")]),
+    ("Red de Mujeres, Abel (Perú) y Comité de Juventud y Paz (Chile)", [
+        ("Red de Mujeres", "", "group"), ("Abel", "PE", "person"),
+        ("Comité de Juventud y Paz (Chile)", "CL", "group")]),
+    ("Abel, Berta (Perú), facilitadoras locales", [
+        ("Abel", "PE", "person"), ("Berta", "PE", "person"), ("facilitadoras locales", "", "group")]),
+    ("CODEBO (Ecuador), Berta Paz (Perú)", [("CODEBO", "EC", "organization"), ("Berta Paz", "PE", "person")]),
+])
+def test_people_and_short_groups_side_by_side_are_told_apart(written: str, expected: list[tuple[str, ...]]) -> None:
+    people, offers = read_people(written)
+    assert [(p.name, p.country, p.kind) for p in people] == expected
+    assert offers == []
+
+
+@pytest.mark.parametrize("written", ["Abel (Perú), responsable de la casa", "Abel – Germán", "Abel y equipo (Perú)",
+                                     "Coordina Carmela (México), todas las casas", "Abel – Perú, CODEBO"])
+def test_what_may_be_a_sentence_is_never_parted(written: str) -> None:
+    assert [p.as_written for p in read_people(written)[0]] == [written]
+
+
+def test_people_in_the_brackets_of_a_group_are_offered() -> None:
+    people, offers = read_people("Secretaría Técnica (Abel y Berta)")
+    assert [(p.name, p.kind) for p in people] == [("Secretaría Técnica (Abel y Berta)", "group")]
+    assert [(o.name, o.country) for o in offers] == [("Abel", ""), ("Berta", "")]
+
+
+@pytest.mark.parametrize(("written", "nobody"), [("Por definir", True), ("TBD", True), ("a confirmar", True),
+                                                 ("Nadie", True), ("Abel", False), ("", False)])
+def test_nobody_chosen_yet_is_told_from_a_name(written: str, nobody: bool) -> None:
+    assert is_nobody(written) is nobody
 
 
 def test_a_role_before_a_colon_or_in_brackets_is_understood() -> None:

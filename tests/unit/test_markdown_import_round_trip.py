@@ -117,3 +117,31 @@ def test_no_word_of_a_cell_is_ever_lost(parts) -> None:
     kept += [i.text + i.done for i in draft.issues]
     everything = " ".join(kept)
     assert [w for w in words if not re.search(rf"{w}", everything)] == []
+
+
+_LINES = ["# {}", "## Visión", "## Visión {}", "### {}", "### Eje 1: {}", "## Direcciones estratégicas", "## Contexto",
+          "**Retos {}:**", "**{}**", "{}:", "{}", "{}.", "¿{}?", "- {}", "- {}", "- {}", "  - {}", "    - {}", "1. {}",
+          "2. **{}**", "   - Responsable: {} (Perú)", "   - Fecha: mayo de 2021 {}", "   - {} (Chile)", "- [{}](#x)",
+          "{} ..... 3", "## Índice", "Contenido", "## Resultados {}", "## Anexos", "Página 3", "---", "{}\n===", "> {}",
+          "<table><tr><th>{}</th><th></th></tr><tr><td>{}</td><td rowspan=2>{}<br>{}</td></tr></table>",
+          "+---+---+\n| {} | {} |\n+===+===+\n| {} | b |\n+---+---+", "| Acciones | Fecha |\n|--|--|\n| 1 - {} | {} |",
+          "| **{}** | {} |\n|--|--|\n| {} | {} |", "- {}\n  {}", "- # {}"]
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.sampled_from(_LINES), min_size=1, max_size=14), st.booleans())
+def test_no_word_of_a_list_or_of_another_table_is_ever_lost(lines: list[str], tight: bool) -> None:
+    total = 0
+    made = []
+    for line in lines:
+        while "{}" in line:
+            line, total = line.replace("{}", f"Zq{total}x", 1), total + 1
+        made.append(line)
+    text = "# Plan Red Sur 2020\n\n" + ("\n" if tight else "\n\n").join(made) + "\n"
+    try:
+        draft = read_markdown(text)
+    except InputError:
+        return
+    kept = [str(value) for rows in draft.rows.values() for row in rows for value in row.values()]
+    everything = " ".join(kept + [f"{i.text} {i.done}" for i in draft.issues])
+    assert [f"Zq{i}x" for i in range(total) if f"Zq{i}x" not in everything] == []

@@ -17,6 +17,7 @@ from minga.people.reading import read_people
 from minga.schedules import understand
 
 _LABEL = re.compile(r"(?P<label>[^\n:]{2,40}):\s*(?=\S)")
+_INSIDE = re.compile(r"[.;,|–—(-]\s*(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,2}):\s*(?=\S)")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,120}(?:\([^()]{2,40}\)[^()\[\]]{0,60})*)[)\]]\s*\.?$")
 _LONGEST_DATE = 8
 
@@ -94,6 +95,12 @@ def _offer(action: RawAction, log: Log) -> None:
     if "responsible" in action.cells or "schedule" in action.cells:
         return
     text = action.text("action")
+    label = next((m for m in _INSIDE.finditer(text) if role_of(m["label"]) in LABELS), None)
+    if label:
+        log.note("offer", action.number, _("Dentro de la frase se dice «{label}».").format(label=label["label"]),
+                 text[label.start():].strip(" .;,–—-"),
+                 _("La frase se conservó entera; páselo a sus columnas si corresponde."))
+        return
     found = _IN_BRACKETS.search(text[-400:])
     if found and any(map(_told_by_itself, re.split(r"\s*;\s*|\s*,\s*", found[1]))):
         log.note("offer", action.number, _("Lo que está entre paréntesis parece la fecha o las personas de la acción."),

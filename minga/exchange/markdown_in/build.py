@@ -30,12 +30,13 @@ class Builder:
     def __init__(self, outline: Outline, method: Method, log: Log, *, language: str, plan_id: str) -> None:
         self.outline, self.method, self.log = outline, method, log
         if outline.title:
-            self.title = with_bylines(read_title(outline.title), outline, log)
+            self.title = read_title(outline.title)
         else:
             stem = log.file.rsplit(".", 1)[0]
             self.title = Title(stem or _("Plan importado"))
             log.note("warning", 1, _("El documento no tiene título."), "",
                      _("Se usó el nombre del archivo: «{name}».").format(name=self.title.title))
+        self.title = with_bylines(self.title, outline, log)
         self.rows: dict[str, list[Row]] = {name: [] for name in _TABLES}
         made = plan_skeleton(method, title=self.title.title, plan_id=plan_id, organization=self.title.organization,
                              language=language, starts=self.title.starts, ends=self.title.ends)
@@ -50,6 +51,10 @@ class Builder:
             stage = self._stage(key)
             if part.questions:
                 questions[key] = [q for text in part.questions for q in text.split("\n")]
+            if key in GRIDS and stage is not None and not part.pieces:
+                self.log.note("warning", part.number, _("Etapa sin tabla ni lista de tarjetas."), part.title,
+                              _("Se esperan una tabla, o listas con un título encima de cada una; lo que hay se "
+                                "conservó en las notas del plan."))
             if key in GRIDS:
                 columns = Grid(self.log).read(part.pieces)
                 if stage is None:
@@ -60,6 +65,8 @@ class Builder:
                 self._words(stage, part)
             elif part.questions:
                 part.notes = [*part.questions, *part.notes]
+            elif part.title and not part.notes:
+                self.log.note("warning", part.number, _("Título sin nada debajo."), part.title, _("No se importó."))
         made = ActionRows(self.outline.at.directions.all, self.plan["plan_id"], self.log,
                           language=self.plan["language"])
         for name, table_rows in made.rows.items():

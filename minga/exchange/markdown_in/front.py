@@ -30,6 +30,8 @@ def front_matter(lines: Sequence[str]) -> tuple[list[Block], int]:
     if not isinstance(found, dict):
         return [], 0
     said = {str(key): _plain(value) for key, value in found.items()}
+    if None in said.values():  # lists inside lists say nothing of a plan: kept as they were typed
+        return [Text(_cell(text), first + 1)], end + 1
     blocks: list[Block] = []
     for key, value in sorted(said.items(), key=lambda item: item[0] != "title"):
         number = next((i for i, line in enumerate(lines[:end], 1) if line.startswith(key)), first + 1)
@@ -40,10 +42,12 @@ def front_matter(lines: Sequence[str]) -> tuple[list[Block], int]:
     return blocks, end + 1
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_plain, value)))
-    return "" if value is None else " ".join(str(value).split())
+def _plain(value: object) -> str | None:
+    """A fact as one text; None when it is not a text nor a list of texts."""
+    parts = value if isinstance(value, list) else [value]
+    if any(isinstance(part, (list, dict)) for part in parts):
+        return None
+    return ", ".join(" ".join(str(part).split()) for part in parts if part is not None)
 
 
 def _cell(text: str) -> Cell:

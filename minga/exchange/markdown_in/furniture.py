@@ -34,9 +34,10 @@ def without_furniture(blocks: Iterable[Block], log: Log) -> Iterator[Block]:
         if entries or contents:
             _note_contents(contents, entries, log)
             contents, entries = None, []
-        if not isinstance(block, Table) and len(block.text) < 300 and _MARK.fullmatch(block.text.strip()):
+        loose = not isinstance(block, Table) and not _depth(block)
+        if loose and len(block.text) < 300 and _MARK.fullmatch(block.text.strip()):
             log.note("warning", block.number, _("Marca o número de página."), block.text, _("No se importó."))
-        elif not isinstance(block, Table) and not _depth(block) and fold(block.text) in CONTENTS:
+        elif loose and fold(block.text) in CONTENTS:
             contents = block if isinstance(block, Heading) else Heading(block.cell, block.number)
         elif isinstance(block, Heading):
             yield _without_anchor(block, anchors)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from minga.exchange.markdown_in.blocks import Line, Table
 from minga.exchange.markdown_in.cells import Cell
 from minga.exchange.markdown_in.draft import Log
-from minga.exchange.markdown_in.stitch import Habit, Verdict, header_is_data, joined, row_goes_on, same_header
+from minga.exchange.markdown_in.stitch import Habit, Verdict, goes_on, header_is_data, joined, row_goes_on, same_header
 from minga.exchange.markdown_in.words import CARD_NAMES, GROUP_NAMES, fixed_column, role_of
 from minga.folding import fold
 from minga.i18n import gettext as _
@@ -83,8 +83,8 @@ class Grid:
         """Open the columns of a new table and return the rows below its titles."""
         lines = list(piece.table.lines)
         if turned := _turned(lines, piece.table.width):
-            self.log.note("doubt", piece.table.number, _("Tabla con un grupo en cada fila."), lines[0].texts[0],
-                          _("Cada fila se leyó como una columna de tarjetas."))
+            self.log.note("doubt", piece.table.number, _("Tabla con un grupo en cada fila."),
+                          " | ".join(lines[0].texts), _("Cada fila se leyó como una columna de tarjetas."))
             self._groups_in_rows(lines[turned - 1:])
             return []
         if len(lines) > 1 and len(lines[0].texts) == 1 < piece.table.width and len(lines[1].texts) > 1 and (
@@ -179,6 +179,9 @@ class Grid:
         for index, (before, after) in enumerate(zip(self._last.cells, row.cells, strict=False)):
             column = self._open[index] if index < len(self._open) else None
             if before and after and column is not None and column.cards:
+                if goes_on(before.text, after.text, Habit([])) is Verdict.MAYBE:
+                    self.log.note("doubt", row.number, _("La segunda mitad de la celda puede ser otra tarjeta."),
+                                  after.text, _("Se unió porque la fila sigue en las otras columnas."))
                 whole = joined(column.cards[-1][0], after)
                 column.cards[-1] = (whole, column.cards[-1][1])
                 merged.add(index)
@@ -193,7 +196,7 @@ def _turned(lines: Sequence[Line], width: int) -> int:
     if width != 2 or len(lines) < 2:
         return 0
     names = [fold(cell.text) for cell in lines[0].cells]
-    if names[0] in GROUP_NAMES and names[1] in CARD_NAMES:
+    if names[0] in GROUP_NAMES and (names[1] in CARD_NAMES or any(line.cell(0) for line in lines[1:])):
         return 2
     known = [fixed_column(line.cell(0).text) for line in lines if line.cell(0)]
     return 1 if len(known) > 1 and all(known) and not fixed_column(lines[0].cell(1).text) else 0

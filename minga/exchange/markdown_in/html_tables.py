@@ -14,8 +14,10 @@ _BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4",
 _BOLD = frozenset({"b", "strong"})
 _STYLE = frozenset({"i", "em", "u", "s", "sup", "sub", "span", "font", "small", "mark", "strike"})
 _FRAME = frozenset({"table", "thead", "tbody", "tfoot", "colgroup", "col", "figure", "center"})
-_WIDEST = 3_000
-_TALLEST = 5_000
+_WIDEST, _TALLEST = 100, 5_000
+"""Columns and rows that one cell can span."""
+_SPANNED = 2_000
+"""Columns in which a cell of a row above is looked for."""
 
 
 @dataclass
@@ -124,10 +126,10 @@ def _spread(rows: Sequence[Sequence[_Place]]) -> list[tuple[Cell, ...]]:
         for place in places:
             while held.get(len(cells), 0) > 0:
                 cells.append(Cell())
-            if place.rows > 1:
+            if place.rows > 1 and len(cells) < _SPANNED:
                 coming |= dict.fromkeys(range(len(cells), len(cells) + place.columns), place.rows - 1)
             cells += [from_runs(place.runs), *[Cell()] * (place.columns - 1)]
         held = {column: left - 1 for column, left in held.items() if left > 1} | coming
-        made.append(cells[:_WIDEST])
+        made.append(cells)
     width = max(map(len, made), default=0)
     return [tuple(cells + [Cell()] * (width - len(cells))) for cells in made]

@@ -44,6 +44,7 @@ def taken_out(lines: Sequence[str], inline: Callable[[str], Cell], log: Log) -> 
             else:
                 log.fault(number + 1, _("La tabla HTML no se cierra con </table>."),
                           _("Complete la tabla o conviértala en una tabla Markdown, y vuelva a importar."))
+                break
         elif line.lstrip().startswith("+") and _GRID.fullmatch(line):
             end = next((i for i in range(number, len(kept)) if kept[i].strip()[:1] not in ("+", "|")), len(kept))
             table = read_grid(kept[number:end], number + 1, inline, log)

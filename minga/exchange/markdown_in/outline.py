@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from minga.exchange.markdown_in.blocks import Block, Heading, Table, Text
@@ -69,7 +70,7 @@ class Outline:
             self._placing.table(block)
         elif isinstance(block, Heading) and not self._asks(block):
             self._take_heading(block, below)
-        elif isinstance(block, Text) and not in_list and self._stands_for_heading(block):
+        elif isinstance(block, Text) and not in_list and self._stands_for_heading(block, below):
             self._take_heading(Heading(block.whole, block.number), below)
         elif isinstance(block, Text) and self.at.key in GRIDS and _is_list(below) and is_title(block):
             self._take_list_title(block)
@@ -88,7 +89,7 @@ class Outline:
 
     # ── headings ───────────────────────────────────────────────────────────────────────────────────
 
-    def _stands_for_heading(self, text: Text) -> bool:
+    def _stands_for_heading(self, text: Text, below: Block | None) -> bool:
         """Whether a paragraph is a heading that lost its sign: short, and named or set as one."""
         said = text.text
         if "?" in said or "\n" in said or len(said.split()) > _LONGEST_TITLE:
@@ -101,6 +102,9 @@ class Outline:
             return True
         if self.at.key == "directions" and chapter_of(said, exact=True):
             return True
+        ordered = stripped(said) != said.strip() or said.isupper()
+        if ordered and (isinstance(below, Table) or _is_list(below)) and section_of(said):
+            return True  # «B. VISÃO DE FUTURO» right above its table
         return text.cell.all_bold and bool(section_of(said) or self.at.key == "directions")
 
     def _take_heading(self, heading: Heading, below: Block | None) -> None:
@@ -112,7 +116,11 @@ class Outline:
         elif self._still_on_top() and not section_of(said) and self._goes_on(heading, below):
             self.title = f"{self.title} {heading.text}"
         elif self.at.key in CLOSED and not self._opens_again(heading, below):
-            self.at.wait(heading)
+            chapter = chapter_of(said) if heading.level <= self.at.level else ""
+            if chapter:
+                self.at.enter(chapter, heading)
+            else:
+                self.at.wait(heading)
         elif self.at.key == "directions" and (chapter := self._closing(heading, below)):
             self.at.enter(chapter, heading)
         elif self.at.key in GRIDS and _is_list(below) and self._below_section(heading) and not self._section(heading):
@@ -193,6 +201,14 @@ class Outline:
         self.log.note("warning", block.number, _("El título del plan se repite."), block.text,
                       _("No se importó de nuevo."))
 
+    def _is_running_title(self, said: str) -> bool:
+        """Whether a text repeats the title of the plan, or says whose it is, with or without a page number."""
+        if not self.title:
+            return False
+        bare = fold(re.sub(r"\W*\d{1,3}\s*$", "", said))
+        paged = bare != fold(said) and bare in (fold(self.title), fold(read_title(self.title).organization))
+        return fold(said) == fold(self.title) or (paged and bool(bare))
+
     def _is_title(self, heading: Heading, below: Block | None) -> bool:
         key = section_of(heading.text)
         if not key:
@@ -205,7 +221,7 @@ class Outline:
 
     def _text(self, block: Heading | Text) -> None:
         said = block.text
-        if self.title and fold(said) == fold(self.title):
+        if self._is_running_title(said):
             self._repeated_title(block)
         elif self.at.key == "directions" and self.at.directions.describe(said):
             pass
@@ -213,7 +229,7 @@ class Outline:
             self.at.open.questions.append(said)
         elif not self.title and not self.at.key and looks_like_title(said):
             self.title = " ".join(said.split())
-        elif self._still_on_top() and isinstance(block, Text) and _is_byline(block):
+        elif not self.at.key and not self.at.all and isinstance(block, Text) and _is_byline(block):
             self.byline.append(block)
         else:
             self.at.note(said, block.number)

@@ -26,6 +26,7 @@ class Part:
 
     key: str
     title: str = ""
+    number: int = 1
     questions: list[str] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -71,7 +72,7 @@ class Parts:
         self.key, self.level = key, heading.level
         part = self.open
         if not part.title:
-            part.title = stripped(without_continued(heading.text))
+            part.title, part.number = stripped(without_continued(heading.text)), heading.number
         elif fold(part.title) != fold(stripped(heading.text)):
             part.notes.append(heading.text)
 

@@ -32,7 +32,7 @@ def note_wounds(text: str, line: int, log: Log) -> None:
 def _common_prefix(codes: list[str]) -> str:
     """What all codes have above their last part («OE1» in OE1.1, OE1.2): the number of their direction."""
     above = {parent(code) for code in codes if code}
-    return above.pop() if len(above) == 1 and sum(map(bool, codes)) > 1 else ""
+    return above.pop() if len(above) == 1 else ""
 
 
 _BRAZILIAN_STATES = frozenset(re.findall(

@@ -82,7 +82,9 @@ CONTENTS = _phrases("índice · índice general · índice de contenidos · tabl
                     "contents · table of contents · index · toc", "índex · taula de continguts · indice · sommario")
 """Names of a table of contents."""
 
-GROUP_NAMES = _phrases("grupo · grupos · columna · categoría · título · tema · cluster · agrupación · nombre del grupo",
+GROUP_NAMES = _phrases("eje · ejes · ámbito · ámbitos · área · áreas · dimensión · dimensiones · componente · línea · "
+                       "eixo · eixos · dimensão · dimensões · linha · axis · area · dimension · component · "
+                       "grupo · grupos · columna · categoría · título · tema · cluster · agrupación · nombre del grupo",
                        "categoria · coluna · agrupamento", "group · groups · category · column · title · theme")
 CARD_NAMES = _phrases("tarjeta · tarjetas · idea · ideas · elementos · aportes · contenido · descripción · respuestas",
                       "cartões · cartão · ideias · conteúdo · descrição · respostas",
