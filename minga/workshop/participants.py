@@ -13,11 +13,11 @@ from minga.workshop.actor import Actor
 MOST_PEOPLE = 2000
 """In one plan: many times the fullest room, and too few to fill a disk with."""
 
-_LEADING = frozenset(map(fold, (
+_LEADING = frozenset(fold(name).replace(" ", "") for name in (
     "facilitador", "facilitadora", "facilitación", "quien facilita", "el facilitador", "la facilitadora",
     "equipo facilitador", "facilitação", "quem facilita", "o facilitador", "a facilitadora", "equipe facilitadora",
     "facilitator", "the facilitator", "facilitation", "minga", "admin", "administrador", "administradora",
-    "administrator", "moderador", "moderadora", "moderator")))
+    "administrator", "moderador", "moderadora", "moderator"))
 """Names by which people would take somebody for whoever leads the workshop, or for the program."""
 
 
@@ -73,7 +73,7 @@ def _device_key(plan_id: str, device: str) -> str:
 
 
 def _own_name(alias: str) -> str:
-    if fold(alias) in _LEADING:
+    if fold(alias).replace(" ", "") in _LEADING:
         raise Refused(_("«{alias}» es como se llama a quien facilita.").format(alias=alias),
                       _("Elija otro alias, por ejemplo su nombre y una inicial."))
     return alias
