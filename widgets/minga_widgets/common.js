@@ -28,20 +28,75 @@ function newId() {
   return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 }
 
-// Keep the children of `parent` in step with `keys`, reusing nodes so that focus and drag survive.
+// Keep the children of `parent` in step with `keys`, reusing nodes so that focus and drag survive. Where a
+// node has to be moved or made anew, focus goes back to it (to the part with the same `data-focus`).
 function reconcile(parent, keys, make) {
-  const old = new Map(Array.from(parent.children, (node) => [node.dataset.key, node]));
+  const wanted = new Set(keys);
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
+  const old = new Map();
+  let holder = null;
+  for (const node of [...parent.children]) {
+    if (node.contains(focused)) holder = node.dataset.key;
+    if (wanted.has(node.dataset.key)) old.set(node.dataset.key, node);
+    else node.remove();
+  }
   let previous = null;
   for (const key of keys) {
     const former = old.get(key) ?? null;
     const node = make(key, former);
     node.dataset.key = key;
     if (former === node) old.delete(key);
-    const wanted = previous ? previous.nextSibling : parent.firstChild;
-    if (wanted !== node) parent.insertBefore(node, wanted);
+    const place = previous ? previous.nextSibling : parent.firstChild;
+    if (place !== node) parent.insertBefore(node, place);
     previous = node;
   }
   for (const node of old.values()) node.remove();
+  if (!focused || parent.contains(document.activeElement)) return;
+  const again = parent.contains(focused) ? focused : focused.dataset.focus &&
+    [...parent.children].find((node) => node.dataset.key === holder)?.querySelector(`[data-focus="${focused.dataset.focus}"]`);
+  if (again) again.focus({ preventScroll: true });
+}
+
+// Leave a part alone while what it shows is the same.
+const shownBy = new WeakMap();
+function keep(old, shows, make) {
+  const mark = JSON.stringify(shows);
+  if (old && shownBy.get(old) === mark) return old;
+  const node = make();
+  shownBy.set(node, mark);
+  return node;
+}
+
+// A second press while the first is under way is not a second wish.
+function once(action) {
+  let busy = false;
+  return async (...given) => {
+    if (busy) return;
+    busy = true;
+    try { await action(...given); } finally { busy = false; }
+  };
+}
+function submitting(action) {
+  const run = once(action);
+  return (event) => { event.preventDefault(); run(event); };
+}
+
+// Do something when a part gets wider or narrower; its height follows from that and is no reason.
+function whenWidthChanges(node, act) {
+  let width = 0;
+  const observer = new ResizeObserver(() => {
+    if (node.clientWidth === width) return;
+    width = node.clientWidth;
+    act();
+  });
+  observer.observe(node);
+  return observer;
+}
+
+// A text field as tall as its text.
+function fit(field) {
+  field.style.height = "auto";
+  if (field.scrollHeight) field.style.height = `${field.scrollHeight + 2}px`;
 }
 
 // The conversation with Python: intents go out with an operation id and are acknowledged after commit;
@@ -69,8 +124,12 @@ function converse(model, { onState, onAck }) {
   };
   model.on("msg:custom", listen);
   const hello = (extra = {}) => model.send({ op: "hello", ...extra });
-  // A page that slept asks whether something passed it by; the answer is a patch only if so.
-  const timer = setInterval(() => model.send({ op: "since", seq }), 15000);
+  // A page that slept asks whether something passed it by; the answer is a patch only if so. What was not
+  // answered goes again with its id; Python gives the first answer again.
+  const timer = setInterval(() => {
+    model.send({ op: "since", seq });
+    for (const entry of waiting.values()) if (Date.now() - entry.at > 10000) model.send(entry.message);
+  }, 15000);
   const awake = () => { if (!document.hidden) model.send({ op: "since", seq }); };
   document.addEventListener("visibilitychange", awake);
   return {
@@ -78,8 +137,9 @@ function converse(model, { onState, onAck }) {
     hello,
     send(op, data = {}, id = newId()) {
       return new Promise((resolve) => {
-        waiting.set(id, { resolve });
-        model.send({ op, id, ...data });
+        const message = { op, id, ...data };
+        waiting.set(id, { resolve, message, at: Date.now() });
+        model.send(message);
       });
     },
     close() {

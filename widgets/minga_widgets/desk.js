@@ -5,17 +5,18 @@ function render({ model, el }) {
   const question = h("h1", { class: "question" });
   const title = h("p", { class: "soft" });
   const phases = h("div", { class: "phases row", role: "group", "aria-label": L.phases });
-  const hint = h("p", { class: "hint" });
-  const counts = h("p", { class: "counts", role: "status" });
+  const hint = h("p", { class: "hint", role: "status" });
+  const counts = h("p", { class: "counts" });
   const saved = h("p", { class: "small saved", role: "status" });
   const notice = h("p", { class: "note bad", role: "alert", hidden: true });
   const address = h("p", { class: "address" });
   const secret = h("p", { class: "small soft" });
   const asking = h("div", { class: "asking" });
+  const edit = h("button", { type: "button", class: "plain small", onclick: () => editQuestion() }, L.edit);
   el.append(h("section", { class: "minga desk", lang: model.get("lang") },
     h("div", { class: "head" }, h("div", {}, title, question, asking), h("div", { class: "side" }, counts, address, secret)),
     phases, hint, notice,
-    h("div", { class: "row foot" }, h("button", { type: "button", onclick: () => act("save") }, L.save), saved)));
+    h("div", { class: "row foot" }, h("button", { type: "button", onclick: once(() => act("save")) }, L.save), saved)));
 
   const talk = converse(model, { onState: draw });
 
@@ -26,15 +27,15 @@ function render({ model, el }) {
     return answer.ok;
   }
 
-  function editQuestion(text) {
-    const field = h("textarea", { rows: 3, "aria-label": L.question, value: text });
+  function editQuestion() {
+    const field = h("textarea", { rows: 3, maxlength: 2000, "aria-label": L.question, value: talk.state.get("stage").question });
+    const close = () => { draw(talk.state, true); edit.focus(); };
     asking.replaceChildren(h("form", {
-      class: "stack", onsubmit: async (event) => {
-        event.preventDefault();
-        if (await act("edit_stage", { question: field.value })) draw(talk.state, true);
-      },
+      class: "stack", onsubmit: submitting(async () => {
+        if (await act("edit_stage", { question: field.value })) close();
+      }),
     }, field, h("div", { class: "row" }, h("button", { class: "primary", type: "submit" }, L.save_question),
-      h("button", { type: "button", onclick: () => draw(talk.state, true) }, L.cancel))));
+      h("button", { type: "button", onclick: close }, L.cancel))));
     question.hidden = true;
     field.focus();
   }
@@ -44,9 +45,9 @@ function render({ model, el }) {
     if (!stage) return;
     title.textContent = stage.title;
     question.textContent = stage.question;
-    if (closeForm || !asking.querySelector("form")) {
+    if (closeForm || !asking.firstChild) {
       question.hidden = false;
-      asking.replaceChildren(h("button", { type: "button", class: "plain small", onclick: () => editQuestion(stage.question) }, L.edit));
+      asking.replaceChildren(edit);
     }
     const steps = state.get("phases");
     reconcile(phases, steps.map(([phase]) => phase), (phase, old) => {
@@ -57,9 +58,10 @@ function render({ model, el }) {
       else button.removeAttribute("aria-current");
       return button;
     });
-    hint.textContent = state.get("hint");
+    if (hint.textContent !== state.get("hint")) hint.textContent = state.get("hint");
     counts.textContent = state.get("counts");
-    saved.textContent = state.get("saved") || L.not_saved;
+    const when = state.get("saved") || L.not_saved;
+    if (saved.textContent !== when) saved.textContent = when;
     saved.classList.toggle("soft", !state.get("saved"));
     secret.textContent = stage.anonymity === "anonymous" ? L.anonymous : "";
     const url = state.get("address");

@@ -65,7 +65,7 @@ class Directions(Component):
                 op_id=m["id"]) and None,
             "add_action": lambda m: directions.add_action(
                 store, actor, str(m.get("direction")), m.get("text", ""), parent_id=m.get("parent") or None,
-                op_id=m["id"]) and None,
+                op_id=m["id"])["action_id"],
             "edit_action": self._edit,
             "move_action": lambda m: directions.move_action(store, actor, str(m.get("action")),
                                                             by=1 if m.get("by") == 1 else -1, op_id=m["id"]) and None,

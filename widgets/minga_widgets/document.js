@@ -4,17 +4,15 @@ function render({ model, el }) {
   const said = h("p", { class: "small saved", role: "status" });
   const downloads = h("div", { class: "row" });
   const frame = h("div", { class: "preview" });
-  const make = h("button", { type: "button", class: "primary", onclick: () => act("make") }, L.make);
+  const make = h("button", { type: "button", class: "primary", onclick: once(() => act("make")) }, L.make);
   el.append(h("section", { class: "minga document stack", lang: model.get("lang") }, h("h2", {}, L.heading),
-    h("div", { class: "row" }, make, h("button", { type: "button", onclick: () => act("csv") }, L.csv)), said, notice, downloads, frame));
+    h("div", { class: "row" }, make, h("button", { type: "button", onclick: once(() => act("csv")) }, L.csv)), said, notice, downloads, frame));
   const talk = converse(model, { onState: draw });
   let shown = null;
 
   async function act(op, data = {}) {
-    make.disabled = op === "make";
     if (op === "make") said.textContent = L.making;
     const answer = await talk.send(op, data);
-    make.disabled = false;
     notice.textContent = answer.ok ? "" : `${answer.message} ${answer.advice}`;
     notice.hidden = answer.ok;
     if (!answer.ok) said.textContent = "";
@@ -22,8 +20,8 @@ function render({ model, el }) {
 
   function draw(state) {
     said.textContent = state.get("said") ?? "";
-    downloads.replaceChildren(...(state.get("formats") ?? []).map((format) =>
-      h("button", { type: "button", onclick: () => act("download", { format }) }, L.download[format])));
+    reconcile(downloads, state.get("formats") ?? [], (format, old) =>
+      old ?? h("button", { type: "button", onclick: once(() => act("download", { format })) }, L.download[format]));
     const page = state.get("preview");
     if (page === shown) return;
     shown = page;

@@ -12,28 +12,33 @@ function render({ model, el }) {
       node.querySelector("label").textContent = title;
       node.querySelector(".stage").textContent = stage === title ? "" : stage;
       const field = node.querySelector("textarea");
-      if (document.activeElement !== field && !node.dataset.dirty) field.value = text;
+      if (document.activeElement !== field && !node.dataset.dirty && field.value !== text) field.value = text;
+      if (document.activeElement !== field) requestAnimationFrame(() => fit(field));
       return node;
     });
   }
 
   function make(id) {
     const said = h("span", { class: "small soft", role: "status" });
-    const field = h("textarea", { id: `section-${id}`, rows: 5, maxlength: 20000, oninput: () => { node.dataset.dirty = "1"; said.textContent = L.unsaved; } });
+    const field = h("textarea", { id: `section-${id}`, rows: 5, maxlength: 20000, oninput: () => { fit(field); node.dataset.dirty = "1"; said.textContent = L.unsaved; } });
     const node = h("form", {
-      class: "panel", onsubmit: async (event) => {
-        event.preventDefault();
-        const answer = await talk.send("write", { section: id, text: field.value });
+      class: "panel", onsubmit: submitting(async () => {
+        const text = field.value;
+        const answer = await talk.send("write", { section: id, text });
         notice.textContent = answer.ok ? "" : `${answer.message} ${answer.advice}`;
         notice.hidden = answer.ok;
-        if (answer.ok) { delete node.dataset.dirty; said.textContent = L.saved; }
-      },
+        if (answer.ok && field.value === text) { delete node.dataset.dirty; said.textContent = L.saved; }
+      }),
     }, h("p", { class: "stage small soft" }), h("label", { for: `section-${id}` }), field, h("div", { class: "row" }, h("button", { type: "submit" }, L.save), said));
     return node;
   }
 
+  // Leaving with something unsaved asks first; a narrower page wraps differently.
+  const leaving = (event) => { if (list.querySelector("[data-dirty]")) event.preventDefault(); };
+  window.addEventListener("beforeunload", leaving);
+  const sizes = whenWidthChanges(list, () => { for (const field of list.querySelectorAll("textarea")) fit(field); });
   talk.hello();
-  return () => talk.close();
+  return () => { talk.close(); sizes.disconnect(); window.removeEventListener("beforeunload", leaving); };
 }
 
 export default { render };

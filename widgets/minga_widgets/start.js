@@ -11,6 +11,9 @@ function render({ model, el }) {
       h("section", { class: "panel stack" }, h("h2", {}, L.plans), list),
       h("section", { class: "panel" }, h("details", {}, h("summary", {}, h("h2", {}, L.new)), newPlan())))));
   const talk = converse(model, { onState: draw });
+  const heading = h("h2", { tabindex: -1 });
+  const steps = h("ol");
+  let arriving = false;    // a plan was opened here: its stages take the focus
 
   async function act(op, data) {
     const answer = await talk.send(op, data);
@@ -25,20 +28,32 @@ function render({ model, el }) {
     const plan = plans.find((p) => p.id === current);
     stages.hidden = !plan;
     if (plan) {
-      stages.replaceChildren(h("h2", {}, fill(L.stages, { plan: plan.title })),
-        h("ol", {}, state.get("stages").map((stage, i) => h("li", {},
-          h("a", { href: stage.href, class: "stage" }, h("strong", {}, stage.title), h("span", { class: "soft small" }, [stage.phase, stage.count].filter(Boolean).join(" · ")),
-            h("span", { class: "question" }, stage.question))))),
-        h("p", {}, h("a", { class: "button", href: "6_document.ipynb" }, L.document)));
+      if (!stages.firstChild) stages.append(heading, steps, h("p", {}, h("a", { class: "button", href: "6_document.ipynb" }, L.document)));
+      heading.textContent = fill(L.stages, { plan: plan.title });
+      reconcile(steps, state.get("stages").map((stage) => stage.href), (href, old) => {
+        const stage = state.get("stages").find((other) => other.href === href);
+        return keep(old, stage, () => h("li", {}, h("a", { href, class: "stage", "data-focus": "stage" }, h("strong", {}, stage.title),
+          h("span", { class: "soft small" }, [stage.phase, stage.count].filter(Boolean).join(" · ")),
+          h("span", { class: "question" }, stage.question))));
+      });
+      if (arriving) { arriving = false; heading.focus(); }
     }
     const address = state.get("address");
-    phones.replaceChildren(h("h2", {}, L.phones), ...(address
+    if (phones.dataset.address !== address) phones.replaceChildren(h("h2", {}, L.phones), ...(address
       ? [qr(state.get("qr"), fill(L.qr, { address })), h("p", { class: "address" }, address), h("p", { class: "soft" }, L.phones_hint)]
       : [h("p", { class: "soft" }, L.no_door)]));
-    list.replaceChildren(...(plans.length ? plans.map((p) => h("li", { class: p.id === current ? "row plan now" : "row plan" },
+    phones.dataset.address = address;
+    reconcile(list, plans.length ? plans.map((p) => p.id) : ["none"], (id, old) => {
+      const p = plans.find((other) => other.id === id);
+      return keep(old, [p, id === current], () => (p ? planRow(p, id === current) : h("li", { class: "soft" }, L.no_plans)));
+    });
+  }
+
+  function planRow(p, here) {
+    return h("li", { class: here ? "row plan now" : "row plan" },
       h("div", { class: "grow" }, h("strong", {}, p.title), h("p", { class: "soft small" }, [p.organization, p.years].filter(Boolean).join(" · "))),
-      p.id === current ? h("span", { class: "now" }, `✔ ${L.current}`) : h("button", { type: "button", onclick: () => act("open_plan", { plan: p.id }) }, L.open)))
-      : [h("li", { class: "soft" }, L.no_plans)]));
+      here ? h("span", { class: "now" }, `✔ ${L.current}`)
+        : h("button", { type: "button", "aria-label": `${L.open}: ${p.title}`, onclick: once(async () => { arriving = true; arriving = await act("open_plan", { plan: p.id }); }) }, L.open));
   }
 
   function qr(rows, alt) {
@@ -60,14 +75,20 @@ function render({ model, el }) {
     const method = h("select", { onchange: () => { about.textContent = L.methods.find(([name]) => name === method.value)?.[2] ?? ""; } },
       L.methods.map(([name, title]) => h("option", { value: name }, title)));
     const preferred = L.methods.find(([name]) => name === "top") ?? L.methods[0];
-    if (preferred) { method.value = preferred[0]; about.textContent = preferred[2]; }
     const language = h("select", {}, L.languages.map(([code, name]) => h("option", { value: code }, name)));
-    language.value = model.get("lang");
+    const usual = () => {
+      if (preferred) { method.value = preferred[0]; about.textContent = preferred[2]; }
+      language.value = model.get("lang");
+    };
+    usual();
     const form = h("form", {
-      class: "stack", onsubmit: async (event) => {
-        event.preventDefault();
-        if (await act("new_plan", Object.fromEntries(new FormData(form)))) { form.reset(); form.closest("details").open = false; }
-      },
+      class: "stack", onsubmit: submitting(async () => {
+        if (!(await act("new_plan", Object.fromEntries(new FormData(form))))) return;
+        form.reset();
+        usual();
+        form.closest("details").open = false;
+        arriving = true;
+      }),
     },
     field("title", h("input", { required: true, maxlength: 250 })), field("organization", h("input", { maxlength: 250 })),
     h("div", { class: "two" }, field("starts", h("input", { inputmode: "numeric", maxlength: 4 })), field("ends", h("input", { inputmode: "numeric", maxlength: 4 }))),

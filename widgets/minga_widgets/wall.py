@@ -91,7 +91,9 @@ def _verb_names() -> dict[str, str]:
 
 def _labels() -> dict[str, Any]:
     return {
-        "wall": _("Pared de tarjetas"), "loose": _("Sin agrupar"), "title": _("Título del grupo"),
+        "wall": _("Pared de tarjetas"), "tools": _("Herramientas de la pared"),
+        "confirm": _("Presione Enter para confirmar"), "empty_done": _("Esta etapa terminó sin tarjetas."),
+        "loose": _("Sin agrupar"), "title": _("Título del grupo"),
         "title_locked": _("El título se pone al «Nombrar»"), "symbol": _("Símbolo"), "new_group": _("Grupo nuevo"),
         "new_group_with": _("Grupo nuevo con estas"), "move_to": _("Mover a…"), "selected": _("{n} elegidas"),
         "selected_one": _("1 elegida"), "clear": _("Soltar"), "edit": _("Corregir"), "withdraw": _("Retirar"),
