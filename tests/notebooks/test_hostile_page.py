@@ -1,0 +1,158 @@
+"""The participants' door against a visitor who writes their own messages: nothing runs, nobody else waits."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from minga import paths
+from minga.serve.kernels import LOADING_SECONDS, Kernels
+from minga.store import open_store, rows
+from minga.workshop import plans, reading, stages
+from minga.workshop.actor import FACILITATOR
+from tests.notebooks.phones import Phone, store_of
+from tests.notebooks.serving import Door, Visitor
+
+MODELS = [
+    {"_model_module": "@jupyter-widgets/controls", "_model_module_version": "2.0.0", "_model_name": name + "Model",
+     "_view_module": "@jupyter-widgets/controls", "_view_module_version": "2.0.0", "_view_name": name + "View"}
+    for name in ("HTML", "FileUpload", "Text")
+] + [{"_model_module": "anywidget", "_model_module_version": "~0.9", "_model_name": "AnyModel",
+      "_view_module": "anywidget", "_view_module_version": "~0.9", "_view_name": "AnyView",
+      "_anywidget_id": "minga_widgets.wall.Wall"}]
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    """The participants' door with the notebook that is shipped."""
+    home = tmp_path_factory.mktemp("h")
+    with Door("participant", home, paths.notebooks()) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def vision(door: Door) -> str:
+    """The stage that is open."""
+    store = open_store(store_of(door.home))
+    plans.new_plan(store, title="Sala")
+    found = reading.stage_by_key(store, "sala", "vision")["stage_id"]
+    stages.set_phase(store, FACILITATOR, found, "writing")
+    store.close()
+    return str(found)
+
+
+def test_a_browser_can_make_no_widget_in_the_kernel(door: Door, vision: str) -> None:
+    async def attempt() -> list[str]:
+        phone, closed = Phone(door.port, vision, "sala", "curiosa"), []
+        await phone.open_page()
+        assert phone.socket is not None
+        for model in MODELS:
+            state = {**model, "value": "<script>1</script>"}
+            await phone.say("comm_open", {"comm_id": uuid.uuid4().hex, "target_name": "jupyter.widget",
+                                          "data": {"state": state, "buffer_paths": []}}, {"version": "2.1.0"})
+        while len(closed) < len(MODELS):
+            message = json.loads(await asyncio.wait_for(phone.socket.read_message(), 20))
+            closed += [message["msg_type"]] if message["msg_type"] == "comm_close" else []
+        await phone.hang_up()
+        return closed
+
+    assert asyncio.run(attempt()) == ["comm_close"] * len(MODELS)
+
+
+@pytest.mark.parametrize("raw", [
+    "[" * 100_000, "null", b"\xff\xfe\x00"])
+def test_a_message_that_is_none_ends_that_connection_at_most(door: Door, vision: str, raw: Any) -> None:
+    async def attempt() -> int:
+        phone = Phone(door.port, vision, "sala", f"ruido {hash(raw)}")
+        await phone.open_page()
+        assert phone.socket is not None
+        await phone.socket.write_message(raw, binary=isinstance(raw, bytes))
+        await phone.hang_up()
+        phone.write(1)
+        enough = asyncio.Event()
+        enough.set()
+        await asyncio.wait_for(phone.live(enough), 60)
+        return len(phone.acknowledged)
+
+    assert asyncio.run(attempt()) == 1
+    assert door.process.poll() is None
+
+
+def test_somebody_who_floods_is_slowed_down_and_the_others_are_served(door: Door, vision: str) -> None:
+    async def attempt() -> tuple[list[float], int]:
+        loud, calm = (Phone(door.port, vision, "sala", name) for name in ("ruidosa", "tranquila"))
+        await loud.open_page()
+        await calm.open_page()
+        shouting, told, waits = True, 0, []
+
+        async def shout() -> None:
+            nonlocal told
+            assert loud.socket is not None
+            while shouting:
+                await loud.tell({"op": "add_card", "id": uuid.uuid4().hex, "plan": "sala", "stage": vision,
+                                 "text": "x" * 500})
+                told += 1
+
+        noise = asyncio.ensure_future(shout())
+        for _ in range(10):
+            calm.write(1)
+            before = time.monotonic()
+            await calm.deliver()
+            waits.append(time.monotonic() - before)
+        shouting = False
+        noise.cancel()
+        await asyncio.gather(noise, return_exceptions=True)
+        await calm.hang_up()
+        await loud.hang_up()
+        return waits, told
+
+    waits, told = asyncio.run(attempt())
+    store = open_store(store_of(door.home))
+    kept = sum(card["text"] == "x" * 500 for card in rows(store, "cards"))
+    store.close()
+    print(f"flood of {told} messages, {kept} kept; the other's waits {sorted(waits)[-3:]}")
+    assert max(waits) < 8
+    assert kept <= 500
+
+
+@pytest.mark.parametrize("query", ["?stage=%00%ed%a0%80&plan=../../etc&MINGA_ROLE=facilitator&%&=;&="])
+def test_an_odd_query_is_only_a_wish(door: Door, vision: str, query: str) -> None:
+    answer = Visitor(door.port).get("/" + query)
+    assert answer.status == 200
+    assert "Traceback" not in answer.text
+    assert '"application/vnd.jupyter.widget-view+json"' in answer.text
+
+
+def test_there_is_room_for_so_many_pages_and_pages_left_behind_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = Kernels(most=4, most_of_one=2)
+    ended: list[str] = []
+
+    async def end(kernel: str) -> None:
+        ended.append(kernel)
+
+    monkeypatch.setattr(Kernels, "_end", lambda _self, kernel: end(kernel))
+    long_ago = time.monotonic() - LOADING_SECONDS - 1
+
+    async def attempt() -> None:
+        with manager.place("ana") as free:
+            assert free
+            with manager.place("ana") as second, manager.place("ana") as third, manager.place("luz") as other:
+                assert (second, third, other) == (True, False, True)
+        for kernel, owner in (("a", "ana"), ("b", "ana"), ("c", "luz"), ("d", "sol")):
+            manager.owners[kernel], manager._started[kernel] = owner, long_ago
+            manager._kernel_connections[kernel] = 1
+        with manager.place("mar") as free:
+            assert not free
+        manager._kernel_connections["b"] = 0
+        with manager.place("luz") as free:
+            assert free
+        await asyncio.sleep(0)
+        assert ended == ["b"]
+
+    asyncio.run(attempt())
