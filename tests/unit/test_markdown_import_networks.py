@@ -71,6 +71,12 @@ def test_nothing_is_done_in_silence(name: str) -> None:
     assert all(1 <= issue.line <= len(lines) for issue in draft.issues)
 
 
+def test_plans_with_the_same_title_are_told_apart_by_whose_they_are() -> None:
+    ids = [read_markdown(PLANS / f"{name}.md").rows["plans"][0]["plan_id"] for name in sorted(EXPECTED)]
+    assert len(set(ids)) == len(ids)
+    assert "plan-estrategico-2025-2027-red-mexicana-de-huert" in ids
+
+
 # ── people, as these plans write them ──────────────────────────────────────────────────────────────
 
 def test_the_country_of_a_state_of_brazil_is_not_invented() -> None:

@@ -19,7 +19,7 @@ from minga.folding import fold
 from minga.i18n import gettext as _
 from minga.methods import Method, StageMethod
 from minga.tables.faces import MAX_CELL
-from minga.workshop.plans import plan_skeleton
+from minga.workshop.plans import plan_skeleton, slug
 
 _TABLES = ("plans", "stages", "clusters", "cards", "directions", "actions", "assignments", "sections")
 
@@ -36,7 +36,10 @@ class Builder:
             self.title = Title(stem or _("Plan importado"))
             log.note("warning", 1, _("El documento no tiene título."), "",
                      _("Se usó el nombre del archivo: «{name}».").format(name=self.title.title))
-        self.title = with_bylines(self.title, outline, log)
+        named = with_bylines(self.title, outline, log)
+        if named.organization != self.title.organization:  # «Plan estratégico 2025» alone is the title of many plans
+            plan_id = plan_id or slug(f"{named.title} {named.organization}")
+        self.title = named
         self.rows: dict[str, list[Row]] = {name: [] for name in _TABLES}
         made = plan_skeleton(method, title=self.title.title, plan_id=plan_id, organization=self.title.organization,
                              language=language, starts=self.title.starts, ends=self.title.ends)
