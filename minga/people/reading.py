@@ -10,9 +10,11 @@ import re
 from dataclasses import dataclass
 
 from minga.folding import fold
-from minga.people.countries import NAME_LIKE, country_code, country_of_people
+from minga.people.countries import NAME_LIKE, country_code
 from minga.people.names import AND, names_in
-from minga.people.words import COLLECTIVE, LEADS, NOBODY, ORGANISATION, PARTICLES, ROLE_NOUNS, SUPPORTS, VERBS
+from minga.people.offers import Offer, in_group, named_inside
+from minga.people.roles import country_and_role, labelled
+from minga.people.words import COLLECTIVE, NOBODY, ORGANISATION, PARTICLES, VERBS
 
 _LONGEST = 2000
 """Characters of a list of people; what is longer is prose."""
@@ -45,16 +47,6 @@ class Person:
     doubt: str = ""
 
 
-@dataclass(frozen=True)
-class Offer:
-    """Somebody named inside a sentence: the words of the source, the name, the country and the apparent role."""
-
-    text: str
-    name: str
-    country: str
-    role: str = "responsible"
-
-
 def read_people(text: str, role: str = "responsible") -> tuple[list[Person], list[Offer]]:
     """The responsibles of a cell, and the people that its sentences name.
 
@@ -73,7 +65,7 @@ def read_people(text: str, role: str = "responsible") -> tuple[list[Person], lis
             people += mixed
             continue
         people += found or [_collective(fragment, role)]
-        offers += [] if found else named_inside(fragment) or _in_group(fragment, role)
+        offers += [] if found else named_inside(fragment) or in_group(fragment, role)
     return people, offers
 
 
@@ -81,7 +73,7 @@ def _named(fragment: str, role: str) -> list[Person]:
     """The people of a fragment that holds nothing but people; none when it holds anything else."""
     if len(fragment) > _LONGEST:
         return []
-    role, body = _labelled(fragment.rstrip(" .,"), role)
+    role, body = labelled(fragment.rstrip(" .,"), role)
     for reader in (_with_brackets, _country_first, _with_country_after, _plain):
         if found := reader(body):
             return [_person(fragment, *one, role) for one in found]
@@ -100,25 +92,6 @@ def _person(fragment: str, name: str, country: str, own: str, doubt: str, role: 
 _Found = list[tuple[str, str, str, str]]
 
 
-def _labelled(fragment: str, role: str) -> tuple[str, str]:
-    """A role said before a colon («Coordina: Ana»), and what follows it."""
-    label, colon, rest = fragment.partition(":")
-    if colon and rest.strip() and (found := _role_word(label)):
-        return found, rest.strip()
-    return role, fragment
-
-
-def _role_word(text: str) -> str:
-    words = set(fold(text).split())
-    if not words or len(words) > 3:
-        return ""
-    if words & LEADS:
-        return "coordinates"
-    if words & SUPPORTS:
-        return "supports"
-    return "responsible" if words & ROLE_NOUNS else ""
-
-
 _BRACKETS = re.compile(r"\s*([^()\[\]]+?)\s*[(\[]([^()\[\]]+)[)\]]\s*(?:[,;/&+|·–—-]|(?:,\s*)?\b(?:y|e|and)\b|$)?\s*")
 
 
@@ -130,11 +103,11 @@ def _with_brackets(body: str) -> _Found:
         match = _BRACKETS.match(body, place)
         if match is None:
             return []
-        names, inside = names_in(match[1]), match[2]
-        country, role = _inside(inside)
+        names = names_in(match[1])
+        country, role = country_and_role(match[2])
         if not country and fold(match[1]) not in NAME_LIKE and country_code(match[1], codes=False):
             # «Perú (Ana, Eva)», but not «Montserrat (Catalunya)»
-            names, country, role = names_in(inside), country_code(match[1]), ""
+            names, country, role = names_in(match[2]), country_code(match[1]), ""
         if not names:
             return []
         doubt = "" if country or role else "place"
@@ -199,26 +172,9 @@ def _is_short_group(text: str) -> bool:
         and not set(words[1:]) & (VERBS - COLLECTIVE - PARTICLES - {"comunicacion", "coordinacion"}))
 
 
-def _in_group(fragment: str, role: str) -> list[Offer]:
-    """``Secretaría técnica (Ana y Eva)``: the people that brackets name inside a group are offered."""
-    found = re.fullmatch(r"[^()\[\]]+[(\[]([^()\[\]]{3,120})[)\]]\s*\.?", fragment)
-    if found is None or _inside(found[1])[0] or any(country_code(part) for part in AND.split(found[1])):
-        return []
-    return [Offer(found[1], name, "", role) for name in names_in(found[1], strict=True)]
-
-
 def is_nobody(text: str) -> bool:
     """Whether a text only says that nobody was chosen yet (``Por definir``, ``TBD``)."""
     return bool(text.strip()) and fold(text) in NOBODY
-
-
-def _inside(text: str) -> tuple[str, str]:
-    """The country and the role said in brackets, among other things."""
-    country, role = country_code(text) or country_of_people(text), ""
-    for part in re.split(r"\s*[,/\-–—:]\s*", text):
-        country = country or country_code(part)
-        role = role or _role_word(part)
-    return country, role
 
 
 def _country_first(body: str) -> _Found:
@@ -260,7 +216,7 @@ def _plain(body: str) -> _Found:
 
 def _collective(fragment: str, role: str) -> Person:
     """Anything that is not a list of people: everyone, an organisation, or a group as it was written."""
-    own, body = _labelled(fragment, role)
+    own, body = labelled(fragment, role)
     inside = re.search(r"[(\[]([^()\[\]]+)[)\]]\s*\.?$", body)
     country = country_code(inside[1]) if inside else country_code(body, codes=False)
     bare = re.sub(r"\s*[(\[][^()\[\]]*[)\]]\s*\.?$", "", body) if inside else body
@@ -272,40 +228,3 @@ def _collective(fragment: str, role: str) -> Person:
     else:
         kind = "group"
     return Person(fragment, fragment, country, kind, own)
-
-
-_PLACE = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]")
-
-
-def named_inside(sentence: str) -> list[Offer]:
-    """People with their country inside a sentence: ``Coordina Eva (Chile), el resto apoya`` names Eva."""
-    offers, previous = [], 0
-    for match in _PLACE.finditer(sentence):
-        country = _inside(match[1])[0]
-        near = sentence[max(previous, match.start() - 120):match.start()].rstrip()
-        previous = match.end()
-        said = re.split(r"[.,:;\n]\s", near)[-1].lstrip(" .,:;")
-        tail = _name_tail(said) if country else ""
-        if not tail:
-            continue
-        before, after = said[: len(said) - len(tail)], sentence[match.end():match.end() + 30]
-        if _belongs_to_a_group(before):
-            continue
-        role = _role_word(" ".join(before.split()[-2:])) or _role_word(" ".join(after.split()[:1])) or "responsible"
-        start = sentence.rindex(tail, 0, match.start())
-        offers += [Offer(sentence[start:match.end()], name, country, role) for name in names_in(tail)]
-    return offers
-
-
-def _name_tail(text: str) -> str:
-    """The longest end of a text that is a list of names."""
-    starts = [m.start() for m in re.finditer(r"(?<!\S)\S", text)]
-    return next((text[start:] for start in starts if names_in(text[start:])), "")
-
-
-def _belongs_to_a_group(before: str) -> bool:
-    """Whether the words before a name make it the name of a group («Equipo de Ana», «Fundación Luz»)."""
-    words = fold(before).split()
-    while words and words[-1] in PARTICLES - {"y", "e"}:
-        words.pop()
-    return bool(words) and words[-1] in (COLLECTIVE | ORGANISATION) - VERBS

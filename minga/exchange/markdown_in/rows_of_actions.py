@@ -13,7 +13,8 @@ from minga.folding import fold
 from minga.i18n import gettext as _
 from minga.numbering import check, parent
 from minga.people.countries import country_code
-from minga.people.reading import Offer, Person, is_nobody, read_people
+from minga.people.offers import Offer
+from minga.people.reading import Person, is_nobody, read_people
 from minga.schedules import understand
 
 _NOTHING = re.compile(r"[-–—_.\s]+|(?i:n/?a)")
