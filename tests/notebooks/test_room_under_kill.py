@@ -19,7 +19,7 @@ from minga.workshop import plans, reading, stages
 from minga.workshop.actor import FACILITATOR
 from tests.notebooks.phones import Phone, Room, kill_quietly, store_of
 
-PEOPLE = 3
+PEOPLE = 2
 KILLS = ("kernel", "participant", "facilitator", "supervisor")
 
 
