@@ -237,7 +237,7 @@ function render({ model, el }) {
     if (!card.refused) return [text, h("p", { class: "soft small" }, L.waiting_card)];
     return [text, h("p", { class: "note bad" }, L.not_sent, ": ", card.refused),
       h("div", { class: "row" },
-        h("button", { type: "button", onclick: () => { delete card.refused; card.id = newId(); pump(); draw(talk.state); } }, L.retry),
+        h("button", { type: "button", onclick: () => { delete card.refused; pump(); draw(talk.state); } }, L.retry),
         h("button", { type: "button", onclick: () => drop(card) }, L.discard))];
   }
 
