@@ -26,6 +26,7 @@ from minga.i18n import gettext as _
 
 _LONGEST_TITLE = 25
 _LONGEST_BYLINE = 14
+_LONGEST_RUNNING = 600
 
 
 class Outline:
@@ -203,7 +204,7 @@ class Outline:
 
     def _is_running_title(self, said: str) -> bool:
         """Whether a text repeats the title of the plan, or says whose it is, with or without a page number."""
-        if not self.title:
+        if not self.title or len(said) > _LONGEST_RUNNING:
             return False
         bare = fold(re.sub(r"\W*\d{1,3}\s*$", "", said))
         paged = bare != fold(said) and bare in (fold(self.title), fold(read_title(self.title).organization))
