@@ -6,6 +6,7 @@
 - ``store_url``: the address of that store, which is also in ``MINGA_STORE``.
 - ``sqlite_store``: an open, empty SQLite store alone, for what has nothing to do with the database.
 - ``postgres_store``: an open, empty PostgreSQL store alone.
+- ``browser``: the one Chromium of this run; Playwright can be started only once in a process.
 - ``postgres_url``: an empty PostgreSQL database, without Minga's tables.
 """
 
@@ -16,6 +17,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -28,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from tools import postgres  # noqa: E402
+from tools import find_browser, postgres  # noqa: E402
 
 _FOLDER = "MINGA_TEST_POSTGRES"
 
@@ -160,3 +162,22 @@ def sqlite_store(sqlite_url: str) -> Iterator[Store]:
     opened = open_store(sqlite_url)
     yield opened
     opened.close()
+
+
+_BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                  "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, the one that ``make test`` found or installed, without anything it does by itself."""
+    from playwright.sync_api import expect, sync_playwright  # slow to import, and most tests need no browser
+
+    path = os.environ.get("MINGA_BROWSER") or find_browser.find()
+    if not path:
+        pytest.fail("No Chromium: run 'make test', which finds or installs one.", pytrace=False)
+    expect.set_options(timeout=30_000)  # a machine that runs other tests besides
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=_BROWSER_FLAGS)
+        yield opened
+        opened.close()

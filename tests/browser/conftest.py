@@ -16,17 +16,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from minga.serve.supervise import answers
 from minga.store import Store, open_store
 from tests.notebooks.serving import PHRASE, environment, free_ports, until
-from tools import find_browser
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "test-artefacts"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
 WIDE = {"width": 1280, "height": 860}
 PHONE = {"width": 375, "height": 720}
 
@@ -36,18 +33,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(item.fspath).parent == Path(__file__).parent:
             item.add_marker("browser")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, the one that ``make test`` found or installed."""
-    path = os.environ.get("MINGA_BROWSER") or find_browser.find()
-    if not path:
-        pytest.fail("No Chromium: run 'make test', which finds or installs one.", pytrace=False)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @dataclass

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.notebooks.serving import PHRASE, Door, Wire, cell, prose, until, write_notebook
 
@@ -65,19 +64,6 @@ def facilitators(tmp_path_factory: pytest.TempPathFactory, notebooks: Path) -> I
     """The facilitator's door."""
     with Door("facilitator", tmp_path_factory.mktemp("h"), notebooks) as opened:
         yield opened
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, without anything it does in the background by itself."""
-    expect.set_options(timeout=30_000)  # a machine that runs other tests besides
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=os.environ.get("MINGA_BROWSER") or "/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-        )
-        yield launched
-        launched.close()
 
 
 class Watched:
