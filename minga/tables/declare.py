@@ -50,7 +50,7 @@ class Instant(sa.types.TypeDecorator[datetime]):
 
 
 def table(name: str, comment: str, *items: sa.schema.SchemaItem, scope: str | None,
-          private: bool = False) -> sa.Table:
+          private: bool = False, unordered: bool = False) -> sa.Table:
     """Declare a table.
 
     Args:
@@ -60,8 +60,11 @@ def table(name: str, comment: str, *items: sa.schema.SchemaItem, scope: str | No
         scope: the column that leads to the plan (``plan_id`` or a foreign key to a table that leads
             there); None for tables that belong to no plan.
         private: never exported unless asked.
+        unordered: kept in the order of its random ids, so that a SQLite file does not tell in which
+            order the rows came.
     """
-    made = sa.Table(name, METADATA, *items, comment=comment, info={"scope": scope, "private": private})
+    made = sa.Table(name, METADATA, *items, comment=comment, info={"scope": scope, "private": private},
+                    sqlite_with_rowid=not unordered)
     for column in made.columns:
         if "values" in column.info:
             blank = [""] if column.info["blank"] else []

@@ -25,6 +25,9 @@ RESULT_TYPES = ("output", "outcome", "impact", "other")
 MEASURES = ("unit", "percentage", "nominal", "ordinal", "qualitative")
 METHODS = ("period", "cumulative", "snapshot")
 AGGREGATIONS = ("sum", "mean", "max", "last", "none")
+PROPOSAL_KINDS = ("pair", "name")
+PROPOSAL_STATUS = ("open", "accepted", "declined")
+STANCES = ("agree", "aside", "object")
 VALUE_STATUS = ("draft", "pending", "returned", "approved")
 PROGRESS_STATUS = ("not_started", "in_progress", "done", "delayed", "cancelled")
 
@@ -56,6 +59,13 @@ stages = table(
     text("experiential_aim", N_("Propósito vivencial: cómo debe quedar el grupo.")),
     choice("anonymity", N_("Cómo se guardan las autorías: con nombre, con alias o anónima."), ANONYMITY, default="alias"),
     choice("phase", N_("Momento de la etapa."), PHASES, default="closed"),
+    boolean("locked", N_("Si por ahora nadie puede enviar ni cambiar nada desde el teléfono."), default=False),
+    integer("round", N_("Ronda en curso de la lluvia de ideas, desde 1."), default=1),
+    text("criterion", N_("Qué se pide en la ronda en curso.")),
+    boolean("voting", N_("Si está abierta la votación."), default=False),
+    integer("points_each", N_("Puntos que puede repartir cada persona."), default=5),
+    instant("timer_ends", N_("Cuándo termina el tiempo en curso, en UTC.")),
+    integer("quorum", N_("Cuántas personas deben decir su postura para acordar; vacío si no se pide.")),
     sa.UniqueConstraint("plan_id", "key"),
     scope="plan_id",
 )
@@ -111,6 +121,7 @@ cards = table(
     text("team", N_("Equipo o mesa.")),
     ref("author_id", "participants.participant_id", N_("Quién la escribió; siempre vacío en etapas anónimas."), required=False, cascade=False),
     choice("source", N_("Por dónde entró."), SOURCES, default="phone"),
+    text("sheet", N_("Número impreso en la hoja de papel de la que se copió.")),
     choice("status", N_("Vigente, repetida o retirada."), CARD_STATUS, default="active"),
     ref("duplicate_of", "cards.card_id", N_("Tarjeta de la que es repetición."), required=False, cascade=False),
     instant("created_at", N_("Cuándo llegó, en UTC; vacío en etapas anónimas.")),
@@ -124,6 +135,36 @@ votes = table(
     ref("participant_id", "participants.participant_id", N_("Quién votó; vacío si es anónimo."), required=False, cascade=False),
     integer("points", N_("Puntos."), default=1),
     scope="stage_id",
+)
+proposals = table(
+    "proposals", N_("Un par o un nombre de grupo que alguien propuso desde el teléfono."),
+    key("proposal_id", N_("Identificador de la propuesta, al azar.")),
+    ref("stage_id", "stages.stage_id", N_("Etapa.")),
+    choice("kind", N_("Par de tarjetas o nombre de un grupo."), PROPOSAL_KINDS),
+    ref("card_id", "cards.card_id", N_("Primera tarjeta del par."), required=False, cascade=False),
+    ref("other_id", "cards.card_id", N_("Segunda tarjeta del par."), required=False, cascade=False),
+    ref("cluster_id", "clusters.cluster_id", N_("Grupo al que se le propone nombre."), required=False, cascade=False),
+    text("text", N_("Nombre que se propone.")),
+    ref("participant_id", "participants.participant_id", N_("Quién propuso; siempre vacío en etapas anónimas."), required=False, cascade=False),
+    choice("status", N_("Abierta, aceptada o dejada de lado."), PROPOSAL_STATUS, default="open"),
+    scope="stage_id", unordered=True,
+)
+consents = table(
+    "consents", N_("La postura de alguien ante lo que la etapa acuerda."),
+    key("consent_id", N_("Identificador de la postura.")),
+    ref("stage_id", "stages.stage_id", N_("Etapa.")),
+    ref("participant_id", "participants.participant_id", N_("Quién la dijo; siempre vacío en etapas anónimas."), required=False, cascade=False),
+    choice("stance", N_("De acuerdo, se aparta o pone una objeción."), STANCES),
+    text("text", N_("Objeción o reserva, con sus palabras.")),
+    text("answer", N_("Cómo se atendió.")),
+    scope="stage_id", unordered=True,
+)
+marks = table(
+    "marks", N_("Marca de que alguien, no se sabe quién, ya hizo algo en una etapa; sirve para contar personas; privado."),
+    key("mark_id", N_("Huella irreversible de la persona y la etapa.")),
+    ref("stage_id", "stages.stage_id", N_("Etapa.")),
+    text("what", N_("Qué hizo: escribir, votar o decir su postura."), required=True),
+    scope="stage_id", private=True, unordered=True,
 )
 links = table(
     "links", N_("Un eslabón de la cadena entre dos cosas del plan."),
@@ -140,6 +181,8 @@ reflections = table(
     key("reflection_id", N_("Identificador de la reflexión.")),
     ref("stage_id", "stages.stage_id", N_("Etapa.")),
     choice("level", N_("Nivel: objetivo, reflexivo, interpretativo, decisorio."), ("O", "R", "I", "D")),
+    text("question", N_("Pregunta que se hizo.")),
+    integer("position", N_("Orden dentro del nivel, desde 1."), default=1),
     text("text", N_("Lo que se dijo."), required=True),
     boolean("publish", N_("Si puede publicarse."), default=False),
     scope="stage_id",
@@ -153,6 +196,7 @@ directions = table(
     ref("plan_id", "plans.plan_id", N_("Plan.")),
     integer("position", N_("Orden, desde 1."), required=True),
     text("code", N_("Código; es texto: 1.10 no es 1.1.")),
+    boolean("numbered", N_("Si Minga puso el código y lo renueva al cambiar el orden; si no, lo escribió una persona y no se toca."), default=False),
     text("title", N_("Título de la dirección."), required=True),
     text("outcome_measure", N_("Medida de logro: cómo se sabrá que se alcanzó.")),
     scope="plan_id",
@@ -163,6 +207,7 @@ actions = table(
     ref("direction_id", "directions.direction_id", N_("Dirección.")),
     ref("parent_id", "actions.action_id", N_("Acción que la contiene, si es una subacción."), required=False, cascade=False),
     text("code", N_("Código como fue escrito; es texto: 1.10 no es 1.1.")),
+    boolean("numbered", N_("Si Minga puso el código y lo renueva al cambiar el orden; si no, lo escribió una persona y no se toca."), default=False),
     integer("position", N_("Orden dentro de la dirección, desde 1."), required=True),
     text("text", N_("Qué se hará."), required=True),
     text("keyword", N_("Palabras destacadas en la fuente.")),

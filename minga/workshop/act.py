@@ -99,6 +99,15 @@ def _act(tx: Transaction, plan_id: str, op_id: str, stage: Row) -> Act:
                _op_hash=digest, _plan_id=plan_id)
 
 
+def own_id(actor: Actor, *what: str) -> str:
+    """An id that only the actor's browser can make again: one vote, one stance, one mark of each person.
+
+    The same for the same browser and ``what``; without the browser's secret, which no store keeps, nothing
+    leads from the id to a person, nor from one such id to another. Random for an actor without a secret.
+    """
+    return hashed(":".join((*what, actor.secret)))[:24] if actor.secret else tables.new_id()
+
+
 def operation_results(store: Store, plan_id: str, op_ids: list[str]) -> dict[str, Row]:
     """What earlier operations answered: how a phone proves that an anonymous card is its own.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from minga.errors import Refused
 from minga.i18n import gettext as _
@@ -15,10 +15,13 @@ class Actor:
     Attributes:
         participant_id: the row in ``participants``; empty for a facilitator who did not join as a person.
         role: one of ``tables.schema.ROLES``; it comes from the door, never from what a page says.
+        secret: identity of the browser as the door established it; it is never stored, only used to make
+            ids that the same browser finds again and that nobody else can trace (``act.own_id``).
     """
 
     participant_id: str = ""
     role: str = "participant"
+    secret: str = field(default="", repr=False)
 
     @property
     def leads(self) -> bool:

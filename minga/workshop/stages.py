@@ -47,6 +47,6 @@ def require_open(stage: Row, actor: Actor, phases: tuple[str, ...]) -> None:
     if stage["phase"] == "done":
         raise Refused(_("La etapa «{stage}» ya está cerrada.").format(stage=stage["title"]),
                       _("Quien facilita puede volver a abrirla."))
-    if not actor.leads and stage["phase"] not in phases:
+    if not actor.leads and (stage["locked"] or stage["phase"] not in phases):
         raise Refused(_("En este momento la etapa «{stage}» no recibe cambios.").format(stage=stage["title"]),
                       _("Su texto sigue en este aparato; espere a que quien facilita la abra."))

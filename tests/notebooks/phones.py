@@ -157,12 +157,15 @@ class Phone:
     async def deliver(self) -> None:
         """Send everything that is not acknowledged, and hear the answers."""
         for op, text in list(self.outbox.items()):
-            await self.tell({"op": "add_card", "id": op, "plan": self.plan, "stage": self.stage, "text": text})
+            await self.say_card(op, text)
         while self.outbox:
             heard = await self.hear()
             op = heard.get("ack", "")
             if op in self.outbox and heard["ok"]:
                 self.acknowledged[op] = self.outbox.pop(op)
+            elif op in self.outbox and "again" in heard:  # as the page does: the same operation, a moment later
+                await asyncio.sleep(heard["again"])
+                await self.say_card(op, self.outbox[op])
             elif op in self.outbox:
                 self.refused.append(heard["message"])
                 raise TimeoutError
@@ -171,13 +174,18 @@ class Phone:
         """Send everything that was ever acknowledged once more."""
         await self.open_page()
         for op, text in self.acknowledged.items():
-            await self.tell({"op": "add_card", "id": op, "plan": self.plan, "stage": self.stage, "text": text})
+            await self.say_card(op, text)
             heard = await self.hear()
-            while heard.get("ack") != op:
+            while heard.get("ack") != op or "again" in heard:
+                if "again" in heard:
+                    await asyncio.sleep(heard["again"])
+                    await self.say_card(op, text)
                 heard = await self.hear()
-            if not heard["ok"]:
-                await asyncio.sleep(1)
         await self.hang_up()
+
+    async def say_card(self, op: str, text: str) -> None:
+        """Send one card under its operation id."""
+        await self.tell({"op": "add_card", "id": op, "plan": self.plan, "stage": self.stage, "text": text})
 
     async def tell(self, content: dict[str, Any]) -> None:
         """Say something to the form."""

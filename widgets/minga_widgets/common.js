@@ -115,7 +115,12 @@ function converse(model, { onState, onAck }) {
       seq = message.seq;
       onState(state);
     }
-    if (message.ack) {
+    if (message.again) {  // too fast: nothing was lost, the same operation goes again in a moment
+      setTimeout(() => {
+        const entry = waiting.get(message.ack);
+        if (entry) model.send(entry.message);
+      }, message.again * 1000 * (1 + Math.random()));
+    } else if (message.ack) {
       const entry = waiting.get(message.ack);
       waiting.delete(message.ack);
       entry?.resolve(message);

@@ -23,16 +23,18 @@ log = logging.getLogger("minga.widgets")
 OPERATION = re.compile(r"[\w\-]{1,80}", re.ASCII)
 """What an operation id looks like; it is sent back as it came."""
 MOST_ANSWERS = 200
+AGAIN = 2.0
+"""Seconds after which a page that was too fast sends an operation again, by itself."""
 
 
-def esm(stem: str) -> str:
-    """The component's module: the shared helpers, then its own file."""
-    return "\n".join((HERE / f"{name}.js").read_text(encoding="utf-8") for name in ("common", stem))
+def esm(*stems: str) -> str:
+    """The component's module: the shared helpers, then its own files; the last one has the ``export default``."""
+    return "\n".join((HERE / f"{name}.js").read_text(encoding="utf-8") for name in ("common", *stems))
 
 
-def css(stem: str) -> str:
-    """The component's style: the tokens, then its own file."""
-    return "\n".join((HERE / f"{name}.css").read_text(encoding="utf-8") for name in ("tokens", stem))
+def css(*stems: str) -> str:
+    """The component's style: the tokens, then its own files."""
+    return "\n".join((HERE / f"{name}.css").read_text(encoding="utf-8") for name in ("tokens", *stems))
 
 
 class Component(anywidget.AnyWidget):
@@ -106,9 +108,8 @@ class Component(anywidget.AnyWidget):
             self.send(answered)
             return
         answer: dict[str, Any] = {"ack": message["id"], "op": op if OPERATION.fullmatch(op) else ""}
-        if not self._acts.take():
-            self.send(answer | {"ok": False, "message": _("Llegaron demasiados envíos seguidos de este aparato."),
-                                "advice": _("Espere unos segundos y envíelo de nuevo.")})
+        if not self._acts.take():  # nothing is refused: the page sends the same operation again in a moment
+            self.send(answer | {"ok": False, "again": AGAIN})
             return
         try:
             verb = self.verbs().get(op)

@@ -89,7 +89,7 @@ class Participate(Component):
         me = participants.who_is(self._store, plan_id, self._device)
         if me is None:
             raise Refused(_("Primero elija un alias."))
-        return Actor(me["participant_id"], me["role"] if me["role"] != "facilitator" else "participant")
+        return Actor(me["participant_id"], me["role"] if me["role"] != "facilitator" else "participant", self._device)
 
     def _join(self, message: dict[str, Any]) -> None:
         participants.join(self._store, self._plan(message), self._device, message.get("alias", ""),
