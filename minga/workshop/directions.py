@@ -12,6 +12,10 @@ from minga.store import Store, Transaction, rows
 from minga.workshop import wording
 from minga.workshop.act import Row, on_plan, on_stage
 from minga.workshop.actor import Actor, require_facilitator
+from minga.workshop.assignments import assign, plan_of
+
+__all__ = ["add_action", "add_direction", "assign", "delete_action", "edit_action", "edit_direction",
+           "form_directions", "move_action", "understood"]
 
 _TEXTS = {"accomplishment": wording.NOTE, "deliverable": wording.NOTE, "place": wording.TITLE,
           "currency": 3, "code": 20, "keyword": wording.TITLE}
@@ -101,7 +105,7 @@ def edit_action(store: Store, actor: Actor, action_id: str, *, op_id: str = "", 
             deliverable, place, code, keyword, currency (texts) or cost (a number or None).
     """
     require_facilitator(actor)
-    plan = _plan_of(store, action_id)
+    plan = plan_of(store, action_id)
     values = _action_values(fields, plan)
     with on_plan(store, "edit_action", actor, plan["plan_id"], op_id=op_id) as act:
         return act.result if act.done else act.answer(act.tx.update("actions", action_id, **values))
@@ -110,7 +114,7 @@ def edit_action(store: Store, actor: Actor, action_id: str, *, op_id: str = "", 
 def delete_action(store: Store, actor: Actor, action_id: str, *, op_id: str = "") -> Row:
     """Remove an action that has no progress reported; its sub-actions move up one level."""
     require_facilitator(actor)
-    plan = _plan_of(store, action_id)
+    plan = plan_of(store, action_id)
     with on_plan(store, "delete_action", actor, plan["plan_id"], op_id=op_id) as act:
         if act.done:
             return act.result
@@ -131,7 +135,7 @@ def delete_action(store: Store, actor: Actor, action_id: str, *, op_id: str = ""
 def move_action(store: Store, actor: Actor, action_id: str, *, by: int, op_id: str = "") -> Row:
     """Move an action up (by −1) or down (by 1) among the actions of its direction; its code stays."""
     require_facilitator(actor)
-    plan = _plan_of(store, action_id)
+    plan = plan_of(store, action_id)
     with on_plan(store, "move_action", actor, plan["plan_id"], op_id=op_id) as act:
         if act.done:
             return act.result
@@ -145,54 +149,11 @@ def move_action(store: Store, actor: Actor, action_id: str, *, by: int, op_id: s
         return act.answer(act.tx.get("actions", action_id))
 
 
-def assign(store: Store, actor: Actor, action_id: str, people: list[dict[str, Any]], *, op_id: str = "") -> list[Row]:
-    """Set who answers for an action, replacing what was there.
-
-    Args:
-        store: the store.
-        actor: who edits.
-        action_id: the action.
-        people: in order, each with ``as_written`` and optionally ``name``, ``country`` (ISO code),
-            ``kind`` and ``role``. Those that stay keep their id and whether they accepted.
-        op_id: operation id.
-    """
-    require_facilitator(actor)
-    plan = _plan_of(store, action_id)
-    wanted = [{"as_written": wording.clean(p.get("as_written"), wording.TITLE, what=_("Responsable")),
-               "name": wording.clean(p.get("name") or "", wording.TITLE, what=_("Responsable"), required=False),
-               "country": str(p.get("country") or "")[:2].upper(),
-               "kind": p.get("kind") or "person", "role": p.get("role") or "responsible"} for p in people[:60]]
-    with on_plan(store, "assign", actor, plan["plan_id"], op_id=op_id) as act:
-        if act.done:
-            return []
-        old = act.tx.rows("assignments", action_id=action_id, order="position")
-        made = []
-        for position, person in enumerate(wanted, 1):
-            kept = next((o for o in old if all(o[k] == v for k, v in person.items())), None)
-            if kept:
-                old.remove(kept)
-                made.append(act.tx.update("assignments", kept["assignment_id"], position=position))
-            else:
-                made.append(act.tx.insert("assignments", {"action_id": action_id, "position": position, **person}))
-        for gone in old:
-            act.tx.delete("assignments", gone["assignment_id"])
-        act.answer({})
-        return made
-
-
 def _direction(store: Store, direction_id: str) -> Row:
     found = rows(store, "directions", direction_id=str(direction_id))
     if not found:
         raise NotFound(_("Esa dirección no existe."), _("Vuelva a abrir la página."))
     return found[0]
-
-
-def _plan_of(store: Store, action_id: str) -> Row:
-    found = rows(store, "actions", action_id=str(action_id))
-    if not found:
-        raise NotFound(_("Esa acción no existe."), _("Vuelva a abrir la página."))
-    plan_id = _direction(store, found[0]["direction_id"])["plan_id"]
-    return rows(store, "plans", plan_id=plan_id)[0]
 
 
 def _new_direction(tx: Transaction, plan_id: str, title: str) -> Row:
