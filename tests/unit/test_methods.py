@@ -202,7 +202,7 @@ def test_every_shipped_method_makes_a_plan(sqlite_store: Store, name: str) -> No
 
 def test_no_code_names_a_method() -> None:
     names = {file.stem for file in paths.methods().glob("*.yaml")} - {"top"}  # the default of `minga new`
-    root = Path(methods.__file__).parent
+    root = Path(methods.__file__).parents[1]
     found = [str(f.relative_to(root)) for f in root.rglob("*.py") for n in names if f'"{n}"' in f.read_text("utf-8")]
     assert found == []
 

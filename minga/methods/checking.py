@@ -1,139 +1,24 @@
-"""Workshop methods: stages, questions and rules, read from ``parameters/methods/*.yaml``.
-
-A method is data. Adding one is writing a YAML file; no code names a method.
-"""
+"""From raw YAML to frozen data: every fault of a method file is found in one pass, each with its line."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-from minga import i18n, paths
-from minga.errors import Fault, InputError, NotFound
+from minga import i18n
+from minga.errors import Fault
 from minga.i18n import gettext as _
+from minga.methods.declare import ANONYMITY, KINDS, LEVELS, Method, Part, Rules, StageMethod, Words
 
-KINDS = ("columns", "clusters", "directions", "results", "sections")
-ANONYMITY = ("named", "alias", "anonymous")
+FILLED = frozenset({"{organization}", "{year}"})
+"""What is put in place of these when a plan is made; ready questions are asked as they stand."""
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
-@dataclass(frozen=True)
-class Words:
-    """A text in the three languages."""
-
-    es: str = ""
-    pt: str = ""
-    en: str = ""
-
-    def __str__(self) -> str:
-        return getattr(self, i18n.language())
-
-    def __bool__(self) -> bool:
-        return bool(self.es)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A fixed column of a stage, or a narrative section: a key and its words."""
-
-    key: str
-    title: Words
-    hint: Words = Words()
-
-
-@dataclass(frozen=True)
-class Rules:
-    """Soft rules of a stage; they warn and never block.
-
-    Attributes:
-        card_words: fewest and most words of a card.
-        title_words: fewest and most words of a cluster's title.
-    """
-
-    card_words: tuple[int, int] = (2, 25)
-    title_words: tuple[int, int] = (3, 7)
-
-
-@dataclass(frozen=True)
-class StageMethod:
-    """A stage as the method describes it; ``{organization}`` and ``{year}`` stand for the plan's own."""
-
-    key: str
-    kind: str
-    title: Words
-    question: Words
-    letter: str = ""
-    rational_aim: Words = Words()
-    experiential_aim: Words = Words()
-    anonymity: str = "alias"
-    columns: tuple[Part, ...] = ()
-    sections: tuple[Part, ...] = ()
-    rules: Rules = field(default_factory=Rules)
-
-
-@dataclass(frozen=True)
-class Method:
-    """A workshop method: its name and its stages in order."""
-
-    name: str
-    title: Words
-    description: Words
-    stages: tuple[StageMethod, ...]
-
-    def stage(self, key: str) -> StageMethod | None:
-        """The stage with that key, if the method has it."""
-        return next((s for s in self.stages if s.key == key), None)
-
-
-def list_methods() -> list[Method]:
-    """Every method in ``parameters/methods``, by name."""
-    return [read_method(file) for file in sorted(paths.methods().glob("*.yaml"))]
-
-
-def load_method(name: str) -> Method:
-    """The method with that name.
-
-    Raises:
-        NotFound: there is no such file; the message lists the methods there are.
-        InputError: the file has faults; all of them are named.
-    """
-    known = {file.stem: file for file in sorted(paths.methods().glob("*.yaml"))}
-    if name not in known:
-        raise NotFound(_("No hay un método llamado «{name}».").format(name=name[:80]),
-                       _("Los que hay son: {names}.").format(names=", ".join(known)))
-    return read_method(known[name])
-
-
-def read_method(file: Path) -> Method:
-    """Read and check one method file.
-
-    Raises:
-        InputError: with every fault found, each with its line.
-    """
-    try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), yaml.SafeLoader)
-        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as wrong:
-        mark = getattr(wrong, "problem_mark", None)
-        raise InputError(Fault(
-            _("El archivo no se puede leer como YAML: {why}.").format(
-                why=getattr(wrong, "problem", None) or str(wrong)[:200]),
-            file=file.name, row=mark.line + 1 if mark else None,
-            advice=_("Revise la sangría y las comillas de esa línea."))) from wrong
-    reader = _Reader(file.name, _lines(node) if node else {})
-    reader.repeated(node)
-    method = reader.method(file.stem, raw)
-    if reader.faults:
-        raise InputError(reader.faults)
-    return method
-
-
-def _nodes(node: yaml.Node | None, path: str = "", seen: set[int] | None = None) -> Iterator[tuple[str, yaml.Node]]:
+def nodes(node: yaml.Node | None, path: str = "", seen: set[int] | None = None) -> Iterator[tuple[str, yaml.Node]]:
     """Every node with its path; a node that is repeated by its alias is walked once, so that none is endless."""
     seen = set() if seen is None else seen
     if node is None or id(node) in seen:
@@ -142,17 +27,18 @@ def _nodes(node: yaml.Node | None, path: str = "", seen: set[int] | None = None)
     yield path, node
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield from _nodes(value, f"{path}.{key.value}".lstrip("."), seen)
+            yield from nodes(value, f"{path}.{key.value}".lstrip("."), seen)
     elif isinstance(node, yaml.SequenceNode):
         for i, value in enumerate(node.value):
-            yield from _nodes(value, f"{path}[{i}]", seen)
+            yield from nodes(value, f"{path}[{i}]", seen)
 
 
-def _lines(node: yaml.Node) -> dict[str, int]:
-    return {path: found.start_mark.line + 1 for path, found in _nodes(node)}
+def lines(node: yaml.Node) -> dict[str, int]:
+    """The 1-based line of every path of the file."""
+    return {path: found.start_mark.line + 1 for path, found in nodes(node)}
 
 
-class _Reader:
+class Reader:
     """Turns raw YAML into dataclasses and collects faults by path."""
 
     def __init__(self, file: str, lines: dict[str, int]) -> None:
@@ -168,7 +54,7 @@ class _Reader:
 
     def repeated(self, root: yaml.Node | None) -> None:
         # YAML keeps the last of two equal names, and what somebody wrote under the first would be lost in silence.
-        for path, node in _nodes(root):
+        for path, node in nodes(root):
             names = [key.value for key, _value in node.value] if isinstance(node, yaml.MappingNode) else []
             for name in {str(n) for n in names if names.count(n) > 1}:
                 self.fault(f"{path}.{name}".lstrip("."), _("El campo «{name}» está dos veces.").format(name=name[:60]),
@@ -184,23 +70,24 @@ class _Reader:
                            _("Los que hay son: {names}.").format(names=", ".join(sorted(known))))
         return raw
 
-    def words(self, path: str, raw: Any, *, required: bool = True) -> Words:
+    def words(self, path: str, raw: Any, *, required: bool = True, filled: frozenset[str] = FILLED) -> Words:
         if raw is None and not required:
             return Words()
         texts = self.mapping(path, raw, set(i18n.LANGUAGES))
         if not isinstance(raw, dict):
             return Words()
-        found = {code: self.words_in(f"{path}.{code}", code, texts.get(code)) for code in i18n.LANGUAGES}
+        found = {code: self.words_in(f"{path}.{code}", code, texts.get(code), filled) for code in i18n.LANGUAGES}
         return Words(**found) if all(found.values()) else Words()
 
-    def words_in(self, path: str, code: str, raw: Any) -> str:
+    def words_in(self, path: str, code: str, raw: Any, filled: frozenset[str]) -> str:
         if not isinstance(raw, str) or not raw.strip():
             self.fault(path, _("Falta el texto en «{language}».").format(language=code),
                        _("Escriba el texto en los tres idiomas: es, pt, en."))
             return ""
-        for unknown in sorted(set(_PLACEHOLDER.findall(raw)) - {"{organization}", "{year}"}):
+        for unknown in sorted(set(_PLACEHOLDER.findall(raw)) - filled):
             self.fault(path, _("Minga no sabe con qué llenar «{name}».").format(name=unknown[:60]),
-                       _("Los que hay son: {names}.").format(names="{organization}, {year}"))
+                       _("Los que hay son: {names}.").format(names=", ".join(sorted(filled))) if filled
+                       else _("Escriba la pregunta sin llaves."))
         return raw.strip()
 
     def choice(self, path: str, raw: Any, values: tuple[str, ...], default: str = "") -> str:
@@ -253,9 +140,18 @@ class _Reader:
         return Rules(self.span(f"{path}.card_words", raw.get("card_words"), Rules.card_words),
                      self.span(f"{path}.title_words", raw.get("title_words"), Rules.title_words))
 
+    def conversation(self, path: str, raw: Any) -> dict[str, tuple[Words, ...]]:
+        if raw is None:
+            return {}
+        raw = self.mapping(path, raw, set(LEVELS))
+        return {level: tuple(self.words(f"{path}.{level}[{i}]", item, filled=frozenset())
+                             for i, item in enumerate(self.items(f"{path}.{level}", raw[level])))
+                for level in LEVELS if level in raw}
+
     def stage(self, path: str, raw: Any, seen: set[str]) -> StageMethod:
         raw = self.mapping(path, raw, {"key", "kind", "letter", "title", "question", "rational_aim",
-                                       "experiential_aim", "anonymity", "columns", "sections", "rules"})
+                                       "experiential_aim", "anonymity", "columns", "sections", "rules",
+                                       "conversation"})
         made = StageMethod(
             key=self.key(f"{path}.key", raw.get("key"), seen),
             kind=self.choice(f"{path}.kind", raw.get("kind"), KINDS),
@@ -268,6 +164,7 @@ class _Reader:
             columns=self.parts(f"{path}.columns", raw.get("columns")),
             sections=self.parts(f"{path}.sections", raw.get("sections")),
             rules=self.rules(f"{path}.rules", raw.get("rules")),
+            conversation=self.conversation(f"{path}.conversation", raw.get("conversation")),
         )
         if made.kind == "columns" and not made.columns:
             self.fault(path, _("Una etapa de columnas fijas necesita su lista «columns»."))

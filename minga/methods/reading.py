@@ -1,0 +1,56 @@
+"""Find and read method files in ``parameters/methods``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from minga import paths
+from minga.errors import Fault, InputError, NotFound
+from minga.i18n import gettext as _
+from minga.methods.checking import Reader, lines
+from minga.methods.declare import Method
+
+
+def list_methods() -> list[Method]:
+    """Every method in ``parameters/methods``, by name."""
+    return [read_method(file) for file in sorted(paths.methods().glob("*.yaml"))]
+
+
+def load_method(name: str) -> Method:
+    """The method with that name.
+
+    Raises:
+        NotFound: there is no such file; the message lists the methods there are.
+        InputError: the file has faults; all of them are named.
+    """
+    known = {file.stem: file for file in sorted(paths.methods().glob("*.yaml"))}
+    if name not in known:
+        raise NotFound(_("No hay un método llamado «{name}».").format(name=name[:80]),
+                       _("Los que hay son: {names}.").format(names=", ".join(known)))
+    return read_method(known[name])
+
+
+def read_method(file: Path) -> Method:
+    """Read and check one method file.
+
+    Raises:
+        InputError: with every fault found, each with its line.
+    """
+    try:
+        node = yaml.compose(file.read_text(encoding="utf-8"), yaml.SafeLoader)
+        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as wrong:
+        mark = getattr(wrong, "problem_mark", None)
+        raise InputError(Fault(
+            _("El archivo no se puede leer como YAML: {why}.").format(
+                why=getattr(wrong, "problem", None) or str(wrong)[:200]),
+            file=file.name, row=mark.line + 1 if mark else None,
+            advice=_("Revise la sangría y las comillas de esa línea."))) from wrong
+    reader = Reader(file.name, lines(node) if node else {})
+    reader.repeated(node)
+    method = reader.method(file.stem, raw)
+    if reader.faults:
+        raise InputError(reader.faults)
+    return method
