@@ -43,6 +43,11 @@ def monitoring() -> Path:
     return _shipped("parameters/monitoring", "parameters/monitoring")
 
 
+def grouping() -> Path:
+    """Folder of the words that suggest groups, one file per language (``*.yaml``)."""
+    return _shipped("parameters/grouping", "parameters/grouping")
+
+
 def examples() -> Path:
     """Folder of the example plans, one CSV data package each."""
     return _shipped("data/examples", "examples")
