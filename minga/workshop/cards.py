@@ -1,4 +1,4 @@
-"""Cards: written, corrected, moved, marked as repeated, withdrawn; never deleted."""
+"""Cards: written, corrected, withdrawn, put back; never deleted."""
 
 from __future__ import annotations
 
@@ -87,51 +87,6 @@ def restore_card(store: Store, actor: Actor, card_id: str, *, op_id: str = "") -
         return act.answer(act.tx.update("cards", card_id, status="active", duplicate_of=None))
 
 
-def move_card(store: Store, actor: Actor, card_id: str, cluster_id: str | None, *, before: str | None = None,
-              op_id: str = "") -> Row:
-    """Move a card to a cluster (None: unclustered), before another card or at the end."""
-    require_facilitator(actor)
-    stage_id = _stage_of(store, card_id)
-    with on_stage(store, "move_card", actor, stage_id, op_id=op_id) as act:
-        if act.done:
-            return act.result
-        require_open(act.stage, actor, EDITING)
-        if cluster_id:
-            _require_place(act, actor, cluster_id)
-        if before == card_id:
-            return act.answer(act.tx.get("cards", card_id))
-        _require_on_wall(act, card_id)
-        here = [c for c in act.tx.rows("cards", stage_id=stage_id, cluster_id=cluster_id or None, order="position")
-                if c["card_id"] != card_id]
-        at = next((i for i, c in enumerate(here) if c["card_id"] == before), len(here))
-        order = [c["card_id"] for c in here]
-        order.insert(at, card_id)
-        current = {c["card_id"]: c["position"] for c in here}
-        for position, other in enumerate(order, 1):
-            if other != card_id and current[other] != position:
-                act.tx.update("cards", other, position=position)
-        moved = act.tx.update("cards", card_id, cluster_id=cluster_id or None, position=at + 1)
-        return act.answer(stacks.follow(act.tx, moved))
-
-
-def mark_duplicate(store: Store, actor: Actor, card_id: str, original_id: str, *, op_id: str = "") -> Row:
-    """Stack a card under the one that says the same; both stay in the file."""
-    require_facilitator(actor)
-    stage_id = _stage_of(store, card_id)
-    with on_stage(store, "mark_duplicate", actor, stage_id, op_id=op_id) as act:
-        if act.done:
-            return act.result
-        require_open(act.stage, actor, EDITING)
-        original = act.tx.get("cards", original_id)
-        if original is None or original["stage_id"] != stage_id or original_id == card_id:
-            raise Refused(_("Elija otra tarjeta de la misma etapa."))
-        _require_on_wall(act, original_id)
-        card = act.tx.get("cards", card_id) or {}
-        if card.get("status") == "withdrawn":
-            raise Refused(_("Esa tarjeta ya no está en la pared."), _("Elija una tarjeta visible."))
-        return act.answer(stacks.lay_under(act.tx, card, original))
-
-
 def _stage_of(store: Store, card_id: str) -> str:
     found = rows(store, "cards", card_id=str(card_id))
     if not found:
@@ -182,8 +137,3 @@ def _require_place(act: Act, actor: Actor, cluster_id: str) -> None:
         raise NotFound(_("Ese grupo no existe en esta etapa."), _("Vuelva a abrir la página."))
     if not actor.leads and act.stage["kind"] != "columns":
         raise Refused(_("Las tarjetas se agrupan entre todas y todos en la pared."))
-
-
-def _require_on_wall(act: Act, card_id: str) -> None:
-    if (act.tx.get("cards", card_id) or {}).get("status") != "active":
-        raise Refused(_("Esa tarjeta ya no está en la pared."), _("Elija una tarjeta visible."))

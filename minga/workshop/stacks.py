@@ -52,13 +52,18 @@ def settle(tx: Transaction, stage_id: str) -> None:
             hand_on(tx, top["card_id"])
         elif top:
             follow(tx, top)
-    taken: set[tuple[str | None, int]] = set()
-    for card in tx.rows("cards", stage_id=stage_id, order="card_id"):
-        place = (card["cluster_id"], card["position"])
-        if place in taken:
-            position = next_position(tx, stage_id, card["cluster_id"])
-            place = (card["cluster_id"], tx.update("cards", card["card_id"], position=position)["position"])
-        taken.add(place)
+    _space(tx, "cards", tx.rows("cards", stage_id=stage_id, order="card_id"), "cluster_id")
+    _space(tx, "clusters", tx.rows("clusters", stage_id=stage_id, order="cluster_id"), "stage_id")
+
+
+def _space(tx: Transaction, name: str, here: list[Row], place: str) -> None:
+    """Move on whatever shares a position with another row of the same place; the order stays."""
+    last: dict[str | None, int] = {}
+    for row in sorted(here, key=lambda row: row["position"]):
+        position = max(row["position"], last.get(row[place], 0) + 1)
+        last[row[place]] = position
+        if position != row["position"]:
+            tx.update(name, row[f"{name[:-1]}_id"], position=position)
 
 
 def _place(tx: Transaction, card: Row, cluster_id: str | None) -> Row:

@@ -1,21 +1,48 @@
-"""Taking back the last change of a stage, through the ledger."""
+"""Taking back the last change of a stage, and doing it again, through the ledger.
+
+An act is a group of lines in ``changes``. Taking it back is a new group that says what it ``undoes``; doing
+it again is a group that undoes that one. So nothing is ever rubbed out, and whoever reads the ledger from
+the newest line back knows what is in force.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from minga import tables
 from minga.errors import Conflict, Refused
 from minga.i18n import gettext as _
-from minga.store import Change, Store, Transaction
+from minga.store import Change, Store
 from minga.store.feed import as_change
-from minga.workshop import stacks
+from minga.workshop import reverting
 from minga.workshop.act import on_stage
 from minga.workshop.actor import Actor, require_facilitator
 
-ARRANGING = ("move_card", "mark_duplicate", "restore_card", "add_cluster", "rename_cluster", "move_cluster",
-             "merge_cluster", "dissolve_cluster", "edit_stage")
+ARRANGING = ("move_card", "move_cards", "mark_duplicate", "restore_card", "reword_card", "put_away", "add_cluster",
+             "split_cluster", "nest_cluster", "rename_cluster", "move_cluster", "merge_cluster", "dissolve_cluster",
+             "edit_stage")
 """Verbs of the wall: what a facilitator's undo button takes back (never a card that somebody just sent)."""
+
+FARTHEST = 60
+"""Steps that are looked at when the newest ones can no longer be taken back."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """An act that can be taken back or done again.
+
+    Attributes:
+        group_id: the group of changes to revert: the act itself, its redoing, or its undoing.
+        verb: what was done at first.
+        skipped: how many newer steps are left standing because somebody changed the same since.
+    """
+
+    group_id: str
+    verb: str
+    skipped: int = 0
 
 
 def last_group(store: Store, stage_id: str, verbs: tuple[str, ...] | None = None) -> list[Change]:
@@ -26,62 +53,141 @@ def last_group(store: Store, stage_id: str, verbs: tuple[str, ...] | None = None
         stage_id: the stage.
         verbs: only acts of these verbs count; all when None.
     """
-    changes = tables.table("changes")
     with store.reading() as connection:
-        undone = sa.select(changes.c.undoes).where(changes.c.stage_id == stage_id, changes.c.undoes != "")
-        query = sa.select(changes.c.group_id).where(
-            changes.c.stage_id == stage_id, changes.c.undoes == "", changes.c.group_id.not_in(undone))
-        if verbs is not None:
-            query = query.where(changes.c.verb.in_(verbs))
-        group = connection.execute(query.order_by(changes.c.seq.desc()).limit(1)).scalar()
-        if group is None:
-            return []
-        lines = connection.execute(
-            sa.select(changes).where(changes.c.group_id == group).order_by(changes.c.seq)).mappings()
-        return [as_change(line) for line in lines]
+        found = next(_undoable(connection, stage_id, verbs), None)
+        return _lines(connection, found.group_id) if found else []
 
 
-def undo_last(store: Store, actor: Actor, stage_id: str, *, verbs: tuple[str, ...] | None = None,
+def last_done(store: Store, stage_id: str, verbs: tuple[str, ...] | None = None) -> Step | None:
+    """The step that ``undo_last`` would take back now; None when there is none."""
+    with store.reading() as connection:
+        return _first(connection, _undoable(connection, stage_id, verbs))
+
+
+def last_undone(store: Store, stage_id: str, verbs: tuple[str, ...] | None = None) -> Step | None:
+    """The step that ``redo_last`` would do again now; None when something new was done since, or nothing undone."""
+    with store.reading() as connection:
+        return _first(connection, _redoable(connection, stage_id, verbs))
+
+
+def undo_last(store: Store, actor: Actor, stage_id: str, *, verbs: tuple[str, ...] | None = None, expected: str = "",
               op_id: str = "") -> str:
     """Take back the last act of a stage and return its verb.
 
+    A step that cannot be taken back, because somebody changed the same since, is left standing, and the next
+    older one is taken back instead.
+
+    Args:
+        store: the store.
+        actor: the facilitator.
+        stage_id: the stage.
+        verbs: only acts of these verbs count; all when None.
+        expected: group that the page showed as the next one: that one or none, so that two people who
+            press at the same moment take back one step and not two.
+        op_id: random id made by the page.
+
+    Returns:
+        The verb that was taken back; "" when this was done before.
+
     Raises:
         Refused: there is nothing to take back.
-        Conflict: somebody changed the same rows since; nothing was written.
+        Conflict: somebody changed the same rows since, of every step there is; nothing was written.
     """
+    return _revert(store, actor, stage_id, "undo", verbs, expected, op_id)
+
+
+def redo_last(store: Store, actor: Actor, stage_id: str, *, verbs: tuple[str, ...] | None = None, expected: str = "",
+              op_id: str = "") -> str:
+    """Do again what was taken back last and return its verb; arguments and errors as in ``undo_last``."""
+    return _revert(store, actor, stage_id, "redo", verbs, expected, op_id)
+
+
+def _revert(store: Store, actor: Actor, stage_id: str, verb: str, verbs: tuple[str, ...] | None, expected: str,
+            op_id: str) -> str:
     require_facilitator(actor)
-    lines = last_group(store, stage_id, verbs)
-    try:
-        with on_stage(store, "undo", actor, stage_id, op_id=op_id, undoes=lines[0].group_id if lines else "") as act:
-            if act.done:
+    with store.reading() as connection:
+        candidates = _undoable if verb == "undo" else _redoable
+        steps = [step for step, _n in zip(candidates(connection, stage_id, verbs), range(FARTHEST), strict=False)]
+    if expected:
+        steps = [s for s in steps if s.group_id == expected]
+    if not steps:
+        with on_stage(store, verb, actor, stage_id, op_id=op_id) as act:
+            if act.done or expected:
                 return ""
-            if not lines:
-                raise Refused(_("No hay nada que deshacer en esta etapa."))
-            for line in reversed(lines):
-                _take_back(act.tx, line)
-            stacks.settle(act.tx, stage_id)
-            act.answer({})
-            return lines[0].verb
-    except sa.exc.IntegrityError as wrong:  # something was put into what would have to go
-        raise _changed_since() from wrong
+            raise Refused(_("No hay nada que deshacer en esta etapa.") if verb == "undo"
+                          else _("No hay nada que rehacer en esta etapa."))
+    for step in steps:
+        try:
+            with on_stage(store, verb, actor, stage_id, op_id=op_id, undoes=step.group_id) as act:
+                if act.done or act.tx.count("changes", undoes=step.group_id):  # somebody was quicker
+                    return ""
+                reverting.revert(act.tx, stage_id, _lines(act.tx.connection, step.group_id))
+                act.answer({})
+                return step.verb
+        except (Conflict, sa.exc.IntegrityError):
+            continue
+    raise Conflict(_("Alguien cambió lo mismo después; no se deshizo nada.") if verb == "undo"
+                   else _("Alguien cambió lo mismo después; no se rehizo nada."),
+                   _("Corríjalo a mano: mueva las tarjetas a donde deben estar."))
 
 
-def _take_back(tx: Transaction, line: Change) -> None:
-    now = tx.get(line.table, line.row_id)
-    before, after = line.before or {}, line.after or {}
-    # Only what this change touched is compared and put back: a card that was moved may have been
-    # reworded by its author meanwhile, and both stand.
-    touched = {k for k in before | after if before.get(k) != after.get(k)}
-    if (now is None) != (line.after is None) or any((now or {}).get(k) != after.get(k) for k in touched):
-        raise _changed_since()
-    if line.op == "insert":
-        tx.delete(line.table, line.row_id)
-    elif line.op == "delete":
-        tx.insert(line.table, before)
-    else:
-        tx.update(line.table, line.row_id, **{k: before[k] for k in touched})
+def _first(connection: sa.Connection, steps: Iterator[Step]) -> Step | None:
+    for skipped, step in zip(range(FARTHEST), steps, strict=False):
+        if reverting.stands(connection, _lines(connection, step.group_id)):
+            return Step(step.group_id, step.verb, skipped)
+    return None
 
 
-def _changed_since() -> Conflict:
-    return Conflict(_("Alguien cambió lo mismo después; no se deshizo nada."),
-                    _("Deshaga primero lo más reciente o corríjalo a mano."))
+def _undoable(connection: sa.Connection, stage_id: str, verbs: tuple[str, ...] | None) -> Iterator[Step]:
+    undone: dict[str, str] = {}
+    for group_id, verb, undoes in _acts(connection, stage_id, verbs):
+        if undoes:
+            undone[undoes] = group_id
+        if group_id not in undone and verb != "undo":
+            yield Step(group_id, _verb(connection, group_id))
+
+
+def _redoable(connection: sa.Connection, stage_id: str, verbs: tuple[str, ...] | None) -> Iterator[Step]:
+    undone: set[str] = set()
+    for group_id, verb, undoes in _acts(connection, stage_id, verbs):
+        if not undoes:
+            return  # something new was done: what was taken back before it is past
+        undone.add(undoes)
+        if group_id not in undone and verb == "undo":
+            yield Step(group_id, _verb(connection, group_id))
+
+
+def _acts(connection: sa.Connection, stage_id: str, verbs: tuple[str, ...] | None) -> Iterator[tuple[str, str, str]]:
+    """Group, verb and what it undoes, newest first; only as much of the ledger is read as is asked for."""
+    changes = tables.table("changes")
+    query = sa.select(changes.c.seq, changes.c.group_id, changes.c.verb, changes.c.undoes).where(
+        changes.c.stage_id == stage_id).order_by(changes.c.seq.desc()).limit(400)
+    if verbs is not None:
+        query = query.where(changes.c.verb.in_((*verbs, "undo", "redo")))
+    seen, before = set(), None
+    while True:
+        batch = connection.execute(query if before is None else query.where(changes.c.seq < before)).all()
+        for line in batch:
+            if line.group_id not in seen:
+                seen.add(line.group_id)
+                yield line.group_id, line.verb, line.undoes
+        if len(batch) < 400:
+            return
+        before = batch[-1].seq
+
+
+def _verb(connection: sa.Connection, group_id: str) -> str:
+    """What was done at first in a chain of undoing and redoing."""
+    changes = tables.table("changes")
+    while True:
+        line = connection.execute(sa.select(changes.c.verb, changes.c.undoes).where(
+            changes.c.group_id == group_id).limit(1)).one()
+        if not line.undoes:
+            return str(line.verb)
+        group_id = line.undoes
+
+
+def _lines(connection: sa.Connection, group_id: str) -> list[Change]:
+    changes = tables.table("changes")
+    found = connection.execute(sa.select(changes).where(changes.c.group_id == group_id).order_by(changes.c.seq))
+    return [as_change(line) for line in found.mappings()]

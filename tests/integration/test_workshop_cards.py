@@ -7,7 +7,7 @@ import pytest
 from minga import store as stores
 from minga.errors import NotFound, Refused
 from minga.store import Store, rows
-from minga.workshop import cards, clusters, participants, plans, reading, stages
+from minga.workshop import arranging, cards, clusters, participants, plans, reading, stages
 from minga.workshop.actor import FACILITATOR, Actor
 
 OP = "op-0123456789abcdef"
@@ -150,11 +150,11 @@ def test_participants_choose_a_fixed_column_but_never_a_cluster(store: Store, pl
 def test_a_moved_card_lands_before_the_card_it_was_dropped_on(store: Store, plan: str) -> None:
     here = stage(store, plan)
     a, b, c = (cards.add_card(store, FACILITATOR, here, t)["card_id"] for t in "abc")
-    cards.move_card(store, FACILITATOR, c, None, before=a)
+    arranging.move_card(store, FACILITATOR, c, None, before=a)
     assert [t for t, _p, _g in wall(store, here)] == ["c", "a", "b"]
     group = clusters.add_cluster(store, FACILITATOR, here)["cluster_id"]
     for card in (b, a):
-        cards.move_card(store, FACILITATOR, card, group)
+        arranging.move_card(store, FACILITATOR, card, group)
     assert [(k["text"], k["position"]) for k in reading.read_wall(store, here).cards if k["cluster_id"] == group] == [
         ("b", 1), ("a", 2)]
 
@@ -162,16 +162,16 @@ def test_a_moved_card_lands_before_the_card_it_was_dropped_on(store: Store, plan
 def test_a_repeated_card_is_stacked_and_never_deleted(store: Store, plan: str) -> None:
     here = stage(store, plan)
     a, b = (cards.add_card(store, FACILITATOR, here, t)["card_id"] for t in ("una", "lo mismo"))
-    cards.mark_duplicate(store, FACILITATOR, b, a)
+    arranging.mark_duplicate(store, FACILITATOR, b, a)
     assert rows(store, "cards", card_id=b)[0]["duplicate_of"] == a
     with pytest.raises(Refused, match="ya no está en la pared"):
-        cards.mark_duplicate(store, FACILITATOR, a, b)
+        arranging.mark_duplicate(store, FACILITATOR, a, b)
 
 
 def test_participants_arrange_nothing(store: Store, plan: str) -> None:
     here, me = stage(store, plan), person(store, plan)
     card = cards.add_card(store, me, here, "una idea")["card_id"]
-    for verb in (lambda: cards.move_card(store, me, card, None), lambda: clusters.add_cluster(store, me, here),
+    for verb in (lambda: arranging.move_card(store, me, card, None), lambda: clusters.add_cluster(store, me, here),
                  lambda: stages.set_phase(store, me, here, "done"), lambda: cards.restore_card(store, me, card)):
         with pytest.raises(Refused, match="Solo quien facilita"):
             verb()

@@ -8,7 +8,7 @@ import pytest
 
 from minga.errors import Conflict, InputError, NotFound, Refused
 from minga.store import Store, rows
-from minga.workshop import cards, clusters, participants, plans, reading, stages, undo
+from minga.workshop import arranging, cards, clusters, participants, plans, reading, stages, undo
 from minga.workshop.actor import FACILITATOR, Actor
 
 
@@ -126,9 +126,9 @@ def test_undo_takes_back_each_act_in_turn_until_nothing_is_left(store: Store, he
     states = [snapshot(store, here)]
     group = clusters.add_cluster(store, FACILITATOR, here, card_ids=ids[:2])["cluster_id"]
     states.append(snapshot(store, here))
-    cards.move_card(store, FACILITATOR, ids[2], group, before=ids[0])
+    arranging.move_card(store, FACILITATOR, ids[2], group, before=ids[0])
     states.append(snapshot(store, here))
-    cards.mark_duplicate(store, FACILITATOR, ids[1], ids[0])
+    arranging.mark_duplicate(store, FACILITATOR, ids[1], ids[0])
     states.append(snapshot(store, here))
     clusters.dissolve_cluster(store, FACILITATOR, group)
     for verb in ("dissolve_cluster", "mark_duplicate", "move_card", "add_cluster"):
@@ -150,7 +150,7 @@ def test_undo_leaves_a_card_that_somebody_sent_meanwhile(store: Store, plan: str
 def test_undo_of_a_move_keeps_the_words_that_were_corrected_meanwhile(store: Store, here: str) -> None:
     card = cards.add_card(store, FACILITATOR, here, "a")["card_id"]
     group = clusters.add_cluster(store, FACILITATOR, here)["cluster_id"]
-    cards.move_card(store, FACILITATOR, card, group)
+    arranging.move_card(store, FACILITATOR, card, group)
     cards.edit_card(store, FACILITATOR, card, "a, mejor dicho")
     undo.undo_last(store, FACILITATOR, here, verbs=undo.ARRANGING)
     assert [(c["text"], c["cluster_id"]) for c in reading.read_wall(store, here).cards] == [("a, mejor dicho", None)]

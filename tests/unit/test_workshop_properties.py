@@ -18,7 +18,7 @@ from minga.errors import MingaError
 from minga.store import Store, changes_since, open_store, plan_rows, rows
 from minga.store.ids import key_of
 from minga.tables import schema
-from minga.workshop import cards, clusters, participants, plans, reading, stages, undo
+from minga.workshop import arranging, cards, clusters, participants, plans, reading, stages, undo
 from minga.workshop.act import operation_results
 from minga.workshop.actor import FACILITATOR, Actor
 
@@ -107,25 +107,33 @@ class Workshop(RuleBasedStateMachine):
         else:
             self.tried(cards.edit_card, actor, card, text, **given)
 
-    @rule(n=ANY, other=ANY, what=st.sampled_from(["move", "duplicate", "restore"]), back=st.booleans())
+    @rule(n=ANY, other=ANY, back=st.booleans(),
+          what=st.sampled_from(["move", "move_all", "duplicate", "restore", "reword", "away"]))
     def arrange_card(self, n: int, other: int, what: str, back: bool) -> None:
-        """The facilitator moves a card, marks it as repeated or puts it back on the wall."""
+        """The facilitator moves cards, marks one as repeated, rewords it, puts it away or back on the wall."""
         card, second = self.any_card(n), self.any_card(other)
         stage = next((c["stage_id"] for c in rows(self.store, "cards", card_id=card)), self.stages[0])
-        acts = {"move": lambda: self.tried(cards.move_card, FACILITATOR, card, self.any_cluster(other, stage),
+        acts = {"move": lambda: self.tried(arranging.move_card, FACILITATOR, card, self.any_cluster(other, stage),
                                            before=second),
-                "duplicate": lambda: self.tried(cards.mark_duplicate, FACILITATOR, card, second),
+                "duplicate": lambda: self.tried(arranging.mark_duplicate, FACILITATOR, card, second),
+                "move_all": lambda: self.tried(arranging.move_cards, FACILITATOR, stage, [second, card],
+                                               self.any_cluster(n, stage), card),
+                "reword": lambda: self.tried(arranging.reword_card, FACILITATOR, card, f"mejor dicho {n}"),
+                "away": lambda: self.tried(arranging.put_away, FACILITATOR, stage, [card, second]),
                 "restore": lambda: self.tried(cards.restore_card, FACILITATOR, card)}
         self.and_back(stage, acts[what], back)
 
     @rule(stage=st.integers(0, 2), n=ANY, m=ANY, back=st.booleans(),
-          what=st.sampled_from(["add", "rename", "move", "dissolve", "merge", "question"]))
+          what=st.sampled_from(["add", "split", "nest", "out", "rename", "move", "dissolve", "merge", "question"]))
     def arrange_clusters(self, stage: int, n: int, m: int, what: str, back: bool) -> None:
-        """The facilitator makes, names, moves, dissolves or merges clusters, or changes the question."""
+        """The facilitator makes, splits, nests, names, moves, dissolves or merges clusters, or changes the question."""
         here = self.stages[stage]
         first, second = self.any_cluster(n, here) or "ninguno", self.any_cluster(m, here)
         some = [self.any_card(n), self.any_card(m)][: n % 3]
         acts = {"add": lambda: self.tried(clusters.add_cluster, FACILITATOR, here, card_ids=some),
+                "split": lambda: self.tried(clusters.split_cluster, FACILITATOR, first, [self.any_card(n)]),
+                "nest": lambda: self.tried(clusters.nest_cluster, FACILITATOR, first, second),
+                "out": lambda: self.tried(clusters.nest_cluster, FACILITATOR, first, None),
                 "rename": lambda: self.tried(clusters.rename_cluster, FACILITATOR, first, title=f"título {m}"),
                 "move": lambda: self.tried(clusters.move_cluster, FACILITATOR, first, m % 9 - 2),
                 "dissolve": lambda: self.tried(clusters.dissolve_cluster, FACILITATOR, first),
@@ -138,13 +146,16 @@ class Workshop(RuleBasedStateMachine):
         before, seq = self.everything(), self.newest()
         act()
         if back and self.newest() != seq:
+            after = self.everything()
             undo.undo_last(self.store, FACILITATOR, stage, verbs=undo.ARRANGING)
             assert self.everything() == before
+            undo.redo_last(self.store, FACILITATOR, stage, verbs=undo.ARRANGING)
+            assert self.everything() == after
 
-    @rule(stage=st.integers(0, 2))
-    def undo_something(self, stage: int) -> None:
-        """The facilitator takes back whatever was arranged last."""
-        self.tried(undo.undo_last, FACILITATOR, self.stages[stage], verbs=undo.ARRANGING)
+    @rule(stage=st.integers(0, 2), verb=st.sampled_from([undo.undo_last, undo.redo_last]))
+    def undo_something(self, stage: int, verb: Any) -> None:
+        """The facilitator takes back whatever was arranged last, or does again what was taken back."""
+        self.tried(verb, FACILITATOR, self.stages[stage], verbs=undo.ARRANGING)
 
     @rule(stage=st.integers(0, 2), phase=st.sampled_from(schema.PHASES))
     def change_phase(self, stage: int, phase: str) -> None:
@@ -180,6 +191,8 @@ class Workshop(RuleBasedStateMachine):
         """A card lies in a cluster of its own stage, and is repeated only of a card that is on the wall."""
         here = {c["card_id"]: c for c in rows(self.store, "cards")}
         groups = {c["cluster_id"]: c for c in rows(self.store, "clusters")}
+        for group in groups.values():  # groups lie one level deep
+            assert not group["parent_id"] or groups[group["parent_id"]]["parent_id"] is None
         for card in here.values():
             if card["cluster_id"]:
                 assert groups[card["cluster_id"]]["stage_id"] == card["stage_id"]

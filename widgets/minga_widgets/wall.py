@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from minga.i18n import gettext as _
-from minga.workshop import cards, clusters, reading, undo
+from minga.workshop import arranging, cards, clusters, reading, undo
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
 from minga.workshop.stages import NAMING
@@ -58,9 +58,9 @@ class Wall(Component):
             "edit_card": lambda m: cards.edit_card(store, actor, _id(m), m.get("text", ""), op_id=m["id"]) and None,
             "withdraw_card": lambda m: cards.withdraw_card(store, actor, _id(m), op_id=m["id"]) and None,
             "restore_card": lambda m: cards.restore_card(store, actor, _id(m), op_id=m["id"]) and None,
-            "move_card": lambda m: cards.move_card(store, actor, _id(m), m.get("cluster") or None,
+            "move_card": lambda m: arranging.move_card(store, actor, _id(m), m.get("cluster") or None,
                                                    before=m.get("before") or None, op_id=m["id"]) and None,
-            "mark_duplicate": lambda m: cards.mark_duplicate(store, actor, _id(m), str(m.get("of")),
+            "mark_duplicate": lambda m: arranging.mark_duplicate(store, actor, _id(m), str(m.get("of")),
                                                              op_id=m["id"]) and None,
             "add_cluster": lambda m: clusters.add_cluster(
                 store, actor, self._stage_id, card_ids=[str(c) for c in (m.get("cards") or [])[:400]],
