@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ from minga_widgets.component import Component
 from minga_widgets.desk import Desk
 from minga_widgets.directions import Directions
 from minga_widgets.participate import Participate
+from minga_widgets.resolve import Resolve
 from minga_widgets.start import Start
 from minga_widgets.wall import Wall
 
 from minga.store import Store
-from minga.workshop import cards, participants, plans, reading, stages
+from minga.workshop import cards, clusters, participants, plans, reading, stages
 from minga.workshop.actor import FACILITATOR, Actor
 
 OP = "operation-of-this-test"
@@ -243,3 +245,27 @@ def test_responsibles_typed_in_lines_become_people_with_a_country(sqlite_store: 
     page.ask("edit_action", action=action, people=page.state[f"action:{action}"]["people"], id="c" * 32)
     assert page.state[f"action:{action}"]["shown"] == shown
     assert "enero de 2026" in page.state[f"action:{action}"]["understood"]
+
+
+def test_resolve_is_hidden_until_its_time_and_closes_the_stage_with_its_files(
+        sqlite_store: Store, plan: dict[str, Any], vision: str, home: Path) -> None:
+    page = Page(Resolve(sqlite_store, FACILITATOR, plan, vision))
+    page.say("hello")
+    assert page.state == {"shown": False}
+    group = clusters.add_cluster(sqlite_store, FACILITATOR, vision)["cluster_id"]
+    stages.set_phase(sqlite_store, FACILITATOR, vision, "naming")
+    clusters.rename_cluster(sqlite_store, FACILITATOR, group, title="Ríos que se pueden beber")
+    stages.set_phase(sqlite_store, FACILITATOR, vision, "resolve")
+    page.component.refresh()
+    assert [title["title"] for title in page.state["titles"]] == ["Ríos que se pueden beber"]
+    assert page.ask("note", id="operation-1", stance="object", people=1, text="Falta decir hasta cuándo")["ok"]
+    assert not page.state["agreed"]
+    (voice,) = page.state["voices"]
+    assert page.ask("answer", id="operation-2", voice=voice["id"], text="Hasta 2027")["ok"]
+    assert not page.ask("note", id="operation-3", stance="agree", people=0)["ok"]
+    assert page.state["agreed"]
+    assert page.ask("close", id="operation-4")["ok"]
+    assert page.state["done"]
+    assert "walls" in page.state["said"]
+    assert (home / "outputs" / plan["plan_id"] / "data" / "consents.csv").is_file()
+    assert (home / "outputs" / plan["plan_id"] / "walls" / "vision.pdf").is_file()

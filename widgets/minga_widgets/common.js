@@ -99,6 +99,21 @@ function fit(field) {
   if (field.scrollHeight) field.style.height = `${field.scrollHeight + 2}px`;
 }
 
+// Files come through the page's own connection, for nothing under outputs/ is ever served. Returns how to stop.
+function handOver(model) {
+  const save = (message, buffers) => {
+    if (!message.file) return;
+    const url = URL.createObjectURL(new Blob(buffers.map((b) => b.buffer ?? b)));
+    const link = h("a", { href: url, download: message.file });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(url), 60000);
+  };
+  model.on("msg:custom", save);
+  return () => model.off("msg:custom", save);
+}
+
 // The conversation with Python: intents go out with an operation id and are acknowledged after commit;
 // state comes in as patches by key. Nothing is taken as done before its acknowledgement.
 function converse(model, { onState, onAck }) {

@@ -29,18 +29,9 @@ function render({ model, el }) {
     frame.replaceChildren(page ? h("iframe", { title: L.preview, sandbox: "", srcdoc: page }) : h("p", { class: "panel soft empty" }, L.empty));
   }
 
-  const save = (message, buffers) => {
-    if (!message.file) return;
-    const url = URL.createObjectURL(new Blob(buffers.map((b) => b.buffer ?? b)));
-    const link = h("a", { href: url, download: message.file });
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(url), 60000);
-  };
-  model.on("msg:custom", save);
+  const handedOver = handOver(model);
   talk.hello();
-  return () => { talk.close(); model.off("msg:custom", save); };
+  return () => { talk.close(); handedOver(); };
 }
 
 export default { render };

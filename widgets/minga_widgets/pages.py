@@ -14,6 +14,7 @@ from minga_widgets.directions import Directions
 from minga_widgets.document import Document, Sections
 from minga_widgets.participate import Participate
 from minga_widgets.prose import Prose
+from minga_widgets.resolve import Resolve
 from minga_widgets.session import follower, open_session, speak
 from minga_widgets.start import Start
 from minga_widgets.wall import Wall
@@ -112,6 +113,12 @@ class StagePage(_Page):
         if not self.stage:
             return Prose()
         return self._live(Wall(self.session.store, self.session.actor, self.stage["stage_id"]))
+
+    def resolve(self) -> Component:
+        """All titles read together, where people stand, and the end of the stage."""
+        if not self.stage or self.plan is None:
+            return Prose()
+        return self._live(Resolve(self.session.store, self.session.actor, self.plan, self.stage["stage_id"]))
 
     def directions(self) -> Component:
         """Directions and their numbered actions, born from the named clusters."""
