@@ -16,7 +16,8 @@ from itertools import takewhile
 
 from minga.i18n import gettext as _
 
-Key = tuple[bool, tuple[tuple[tuple[int, int, str], ...], ...], str]
+_Same = tuple[tuple[tuple[int, int, str], ...], ...]
+Key = tuple[bool, _Same, str]
 
 _CHUNK = re.compile(r"[0-9]+|[^\W\d_]+")
 _BREAK = re.compile(r"[\s.\-–—)(/_:,;]+")
@@ -175,6 +176,79 @@ def _following(last: str, siblings: Sequence[str]) -> str:
     if len(last) == 1 and last.isascii() and last.isalpha() and last not in "zZ":
         return chr(ord(last) + 1)
     return "1"
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """An item of a numbered list, in reading order.
+
+    Attributes:
+        depth: 1 for a first-level item, 2 for one inside it…
+        code: the code it has now; may be empty.
+        authored: a person wrote the code, and it stays as it is.
+    """
+
+    depth: int
+    code: str = ""
+    authored: bool = False
+
+
+def renumber(items: Iterable[Numbered]) -> list[str]:
+    """The codes of a list after its order changed: authored ones as they are, all others anew.
+
+    Generated codes follow the order, go under the code of whatever contains them (``A.1`` gives ``A.1.1``),
+    continue the style of the authored code before them (after ``B`` comes ``C``) and skip every number that
+    a person wrote anywhere in the list. An item without a code of its own lends its place to those inside it.
+
+    Returns:
+        One code for each item.
+    """
+    items = list(items)
+    taken = {_same(item.code) for item in items if item.authored and item.code}
+    newest: dict[_Same, str] = {}  # the last part under each code so far
+    above: list[str] = []          # the codes on the way down to the item at hand
+    codes = []
+    for item in items:
+        above = above[: max(1, item.depth) - 1]
+        prefix = _parts(above[-1]) if above else []
+        family = _same(".".join(prefix))
+        if item.authored:
+            code, own = item.code, _parts(item.code)
+            if own and own[:-1] == prefix and _same(own[-1]) > _same(newest.get(family, "")):
+                newest[family] = own[-1]
+        else:
+            code = _next_free(prefix, newest.get(family, "0"), taken)
+            newest[family] = _parts(code)[-1]
+            taken.add(_same(code))
+        codes.append(code)
+        above.append(code or ".".join(prefix))
+    return codes
+
+
+def _same(code: str) -> _Same:
+    """What two codes share when people take them for one: ``1.01`` and ``1.1``, ``II`` and ``ii``."""
+    return sort_key(code)[1]
+
+
+def _next_free(prefix: list[str], part: str, taken: set[_Same]) -> str:
+    while True:
+        part = _after(part)
+        if _same(code := ".".join([*prefix, part])) not in taken:
+            return code
+
+
+def _after(part: str) -> str:
+    """What comes after a part in natural order, in its style: ``8`` → ``9``, ``OE2`` → ``OE3``, ``B`` → ``C``."""
+    if found := re.fullmatch(r"(.*?)([0-9]{1,9})", part, re.DOTALL):
+        return f"{found[1]}{int(found[2]) + 1}"
+    if found := re.match(r"[0-9]{1,9}", part):
+        return str(int(found[0]) + 1)
+    if (roman := _roman_value(part)) is not None:
+        return _to_roman(roman + 1) if part.isupper() else _to_roman(roman + 1).lower()
+    if len(part) == 1 and part.isascii() and part.isalpha() and part not in "zZ":
+        # The letter after "H" reads as the numeral one, which would come first: it is left out.
+        return next(c for c in map(chr, range(ord(part) + 1, ord(part) + 3)) if _roman_value(c) is None)
+    return f"{part}1"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from minga import numbering, schedules
+from minga import schedules
 from minga.errors import NotFound, Refused
 from minga.i18n import gettext as _
 from minga.store import Store, Transaction, rows
@@ -13,9 +13,11 @@ from minga.workshop import wording
 from minga.workshop.act import Row, on_plan, on_stage
 from minga.workshop.actor import Actor, require_facilitator
 from minga.workshop.assignments import assign, plan_of
+from minga.workshop.ordering import move_action, settle, settle_directions
+from minga.workshop.outline import MOST_LEVELS, Outline
 
-__all__ = ["add_action", "add_direction", "assign", "delete_action", "edit_action", "edit_direction",
-           "form_directions", "move_action", "understood"]
+__all__ = ["add_action", "add_direction", "assign", "delete_action", "delete_direction", "edit_action",
+           "edit_direction", "form_directions", "move_action", "understood"]
 
 _TEXTS = {"accomplishment": wording.NOTE, "deliverable": wording.NOTE, "place": wording.TITLE,
           "currency": 3, "code": 20, "keyword": wording.TITLE}
@@ -66,17 +68,50 @@ def add_direction(store: Store, actor: Actor, plan_id: str, title: str, *, op_id
 
 
 def edit_direction(store: Store, actor: Actor, direction_id: str, *, title: str | None = None,
-                   outcome_measure: str | None = None, op_id: str = "") -> Row:
-    """Change a direction's title or its outcome measure."""
+                   outcome_measure: str | None = None, code: str | None = None, op_id: str = "") -> Row:
+    """Change a direction's title, its outcome measure or its code (empty: Minga numbers it)."""
     require_facilitator(actor)
-    values = {}
+    values: Row = {}
     if title is not None:
         values["title"] = wording.clean(title, wording.TITLE, what=_("Título"))
     if outcome_measure is not None:
         values["outcome_measure"] = wording.clean(outcome_measure, wording.NOTE, what=_("Medida de logro"),
                                                   required=False)
-    with on_plan(store, "edit_direction", actor, _direction(store, direction_id)["plan_id"], op_id=op_id) as act:
-        return act.result if act.done else act.answer(act.tx.update("directions", direction_id, **values))
+    if code is not None:
+        values["code"] = wording.clean(code, _TEXTS["code"], what=_("N.º"), required=False)
+    plan_id = _direction(store, direction_id)["plan_id"]
+    with on_plan(store, "edit_direction", actor, plan_id, op_id=op_id) as act:
+        if act.done:
+            return act.result
+        before = act.tx.get("directions", direction_id) or {}
+        act.tx.update("directions", direction_id, **_own_code(before, values))
+        settle_directions(act.tx, plan_id)
+        return act.answer(act.tx.get("directions", direction_id))
+
+
+def delete_direction(store: Store, actor: Actor, direction_id: str, *, op_id: str = "") -> Row:
+    """Remove a direction without actions.
+
+    Raises:
+        Refused: it has actions, or results or objectives speak of it.
+    """
+    require_facilitator(actor)
+    plan_id = _direction(store, direction_id)["plan_id"]
+    with on_plan(store, "delete_direction", actor, plan_id, op_id=op_id) as act:
+        if act.done:
+            return act.result
+        tx = act.tx
+        if tx.rows("actions", direction_id=direction_id):
+            raise Refused(_("Esta dirección tiene acciones y no se borra."),
+                          _("Muévalas antes a otra dirección, o bórrelas."))
+        if tx.rows("results", direction_id=direction_id) or tx.rows("objectives", direction_id=direction_id):
+            raise Refused(_("De esta dirección nacieron objetivos o resultados y no se borra."),
+                          _("Bórrelos antes en la página de resultados."))
+        for link in [*tx.rows("links", from_id=direction_id), *tx.rows("links", to_id=direction_id)]:
+            tx.delete("links", link["link_id"])
+        gone = tx.delete("directions", direction_id)
+        settle_directions(tx, plan_id)
+        return act.answer(gone)
 
 
 def add_action(store: Store, actor: Actor, direction_id: str, text: str, *, parent_id: str | None = None,
@@ -90,6 +125,9 @@ def add_action(store: Store, actor: Actor, direction_id: str, text: str, *, pare
         parent = act.tx.get("actions", parent_id) if parent_id else None
         if parent_id and (parent is None or parent["direction_id"] != direction_id):
             raise NotFound(_("Esa acción no existe en esta dirección."), _("Vuelva a abrir la página."))
+        if parent and Outline(act.tx.rows("actions", direction_id=direction_id)).level(parent_id) >= MOST_LEVELS:
+            raise Refused(_("Hasta aquí llegan los niveles: acción, subacción y una más adentro."),
+                          _("Elija un lugar menos adentro."))
         return act.answer(_new_action(act.tx, direction_id, text, parent))
 
 
@@ -108,7 +146,12 @@ def edit_action(store: Store, actor: Actor, action_id: str, *, op_id: str = "", 
     plan = plan_of(store, action_id)
     values = _action_values(fields, plan)
     with on_plan(store, "edit_action", actor, plan["plan_id"], op_id=op_id) as act:
-        return act.result if act.done else act.answer(act.tx.update("actions", action_id, **values))
+        if act.done:
+            return act.result
+        before = act.tx.get("actions", action_id) or {}
+        act.tx.update("actions", action_id, **_own_code(before, values))
+        settle(act.tx, before["direction_id"])
+        return act.answer(act.tx.get("actions", action_id))
 
 
 def delete_action(store: Store, actor: Actor, action_id: str, *, op_id: str = "") -> Row:
@@ -122,31 +165,16 @@ def delete_action(store: Store, actor: Actor, action_id: str, *, op_id: str = ""
         if tx.rows("progress", action_id=action_id):
             raise Refused(_("Esta acción ya tiene avances informados y no se borra."),
                           _("Márquela como cancelada en el informe del semestre."))
-        action = tx.get("actions", action_id) or {}
-        for child in tx.rows("actions", parent_id=action_id):
-            tx.update("actions", child["action_id"], parent_id=action.get("parent_id"))
+        outline = Outline(tx.rows("actions", direction_id=(tx.get("actions", action_id) or {})["direction_id"]))
+        for child in outline.inside.get(action_id, []):
+            tx.update("actions", child, parent_id=outline.parent(action_id))
         for row in tx.rows("assignments", action_id=action_id):
             tx.delete("assignments", row["assignment_id"])
         for link in [*tx.rows("links", from_id=action_id), *tx.rows("links", to_id=action_id)]:
             tx.delete("links", link["link_id"])
-        return act.answer(tx.delete("actions", action_id))
-
-
-def move_action(store: Store, actor: Actor, action_id: str, *, by: int, op_id: str = "") -> Row:
-    """Move an action up (by −1) or down (by 1) among the actions of its direction; its code stays."""
-    require_facilitator(actor)
-    plan = plan_of(store, action_id)
-    with on_plan(store, "move_action", actor, plan["plan_id"], op_id=op_id) as act:
-        if act.done:
-            return act.result
-        action = act.tx.get("actions", action_id) or {}
-        order = act.tx.rows("actions", direction_id=action["direction_id"], order="position")
-        ids = [a["action_id"] for a in order]
-        at = ids.index(action_id)
-        ids.insert(max(0, min(at + int(by), len(ids) - 1)), ids.pop(at))
-        for position, other in enumerate(ids, 1):
-            act.tx.update("actions", other, position=position)
-        return act.answer(act.tx.get("actions", action_id))
+        gone = tx.delete("actions", action_id)
+        settle(tx, gone["direction_id"])
+        return act.answer(gone)
 
 
 def _direction(store: Store, direction_id: str) -> Row:
@@ -158,22 +186,26 @@ def _direction(store: Store, direction_id: str) -> Row:
 
 def _new_direction(tx: Transaction, plan_id: str, title: str) -> Row:
     here = tx.rows("directions", plan_id=plan_id)
-    return tx.insert("directions", {
-        "plan_id": plan_id, "position": max((d["position"] for d in here), default=0) + 1,
-        "code": numbering.next_child([d["code"] for d in here]), "title": title})
+    made = tx.insert("directions", {"plan_id": plan_id, "position": max((d["position"] for d in here), default=0) + 1,
+                                    "code": "", "numbered": True, "title": title})
+    settle_directions(tx, plan_id)
+    return tx.get("directions", made["direction_id"]) or made
 
 
 def _new_action(tx: Transaction, direction_id: str, text: str, parent: Row | None) -> Row:
-    here = tx.rows("actions", direction_id=direction_id, order="position")
-    position = len(here) + 1
-    if parent:
-        family = [a for a in here if a["action_id"] == parent["action_id"] or a["parent_id"] == parent["action_id"]]
-        position = max(a["position"] for a in family) + 1
-        for later in reversed([a for a in here if a["position"] >= position]):
-            tx.update("actions", later["action_id"], position=later["position"] + 1)
-    code = numbering.next_child([a["code"] for a in here], parent["code"] if parent else "")
-    return tx.insert("actions", {"direction_id": direction_id, "parent_id": parent["action_id"] if parent else None,
-                                 "position": position, "code": code, "text": text})
+    here = tx.rows("actions", direction_id=direction_id)
+    made = tx.insert("actions", {
+        "direction_id": direction_id, "parent_id": parent["action_id"] if parent else None, "code": "",
+        "numbered": True, "position": max((a["position"] for a in here), default=0) + 1, "text": text})
+    settle(tx, direction_id)
+    return tx.get("actions", made["action_id"]) or made
+
+
+def _own_code(before: Row, values: Row) -> Row:
+    """A code that somebody changed is theirs from then on; one that somebody empties is made by Minga again."""
+    if values.get("code", before["code"]) == before["code"]:
+        return values
+    return {**values, "numbered": not values["code"]}
 
 
 def _born(tx: Transaction, plan_id: str, child: str, origin: str) -> None:

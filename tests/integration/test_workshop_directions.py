@@ -85,9 +85,12 @@ def test_a_subaction_stands_under_its_action_with_its_number(store: Store, plan:
     assert own == [("1", "medir", 1), ("1.1", "primero", 2), ("1.2", "segundo", 3), ("2", "sembrar", 4)]
 
 
-def test_codes_stay_when_actions_change_places(store: Store, plan: str, here: str) -> None:
+def test_codes_that_people_wrote_stay_when_actions_change_places(store: Store, plan: str, here: str) -> None:
     directions.form_directions(store, FACILITATOR, here)
     action = first_action(store, plan)
+    for one, code in zip(reading.read_directions(store, plan).actions, ("1", "2"), strict=False):
+        with store.transaction("import", plan_id=plan) as tx:
+            tx.update("actions", one["action_id"], code=code, numbered=False)
     directions.move_action(store, FACILITATOR, action["action_id"], by=1)
     own = [(a["code"], a["text"]) for a in reading.read_directions(store, plan).actions
            if a["direction_id"] == action["direction_id"]]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minga.numbering import check, depth, generate, next_child, parent, sort_key, split_code
+from minga.numbering import Numbered, check, depth, generate, next_child, parent, renumber, sort_key, split_code
 
 CODES = st.one_of(
     st.text(max_size=12),
@@ -202,3 +202,71 @@ def test_a_list_of_thousands_is_checked_at_once():
     findings = check([f"{n}" for n in range(1, 20_000, 2)])
     assert len(findings) == 9_999
     assert check([f"7.{n}" for n in range(1, 10_000)]) == []
+
+
+def gen(*depths):
+    return [Numbered(d) for d in depths]
+
+
+def test_generated_codes_follow_the_order_and_go_three_levels_down():
+    assert renumber(gen(1, 2, 3, 3, 2, 1, 2)) == ["1", "1.1", "1.1.1", "1.1.2", "1.2", "2", "2.1"]
+    assert renumber(gen(3, 1, 3)) == ["1", "2", "2.1"]
+
+
+def test_authored_codes_stay_and_generated_ones_skip_them():
+    items = [Numbered(1), Numbered(1, "2", authored=True), Numbered(1), Numbered(1, "1", authored=True)]
+    assert renumber(items) == ["3", "2", "4", "1"]
+    assert renumber([Numbered(1, "2", authored=True), *gen(1, 1)]) == ["2", "3", "4"]
+    assert renumber([*gen(1), Numbered(1, "10", authored=True), *gen(1)]) == ["1", "10", "11"]
+    assert renumber([*gen(1), Numbered(1, "1.1", authored=True), *gen(2)]) == ["1", "1.1", "1.1.1"]
+
+
+def test_what_is_inside_an_authored_code_goes_under_it_and_follows_its_style():
+    assert renumber([Numbered(1, "A.1", authored=True), *gen(2, 2)]) == ["A.1", "A.1.1", "A.1.2"]
+    assert renumber([Numbered(1, "B", authored=True), *gen(1)]) == ["B", "C"]
+    assert renumber([Numbered(1, "OE2", authored=True), *gen(1)]) == ["OE2", "OE3"]
+    assert renumber([Numbered(1, "II", authored=True), *gen(1)]) == ["II", "III"]
+    assert renumber([Numbered(1, "H", authored=True), *gen(1)]) == ["H", "J"]
+
+
+def test_what_has_no_number_lends_its_place_to_what_is_inside():
+    assert renumber([*gen(1), Numbered(1, "", authored=True), *gen(2, 1)]) == ["1", "", "2", "3"]
+
+
+ITEMS = st.lists(st.builds(Numbered, st.integers(1, 4), CODES.map(str.strip), st.booleans()), max_size=25)
+
+
+@given(ITEMS)
+def test_renumbering_leaves_authored_codes_alone_and_repeats_no_generated_one(items):
+    codes = renumber(items)
+    authored = [(i.code, c) for i, c in zip(items, codes, strict=True) if i.authored]
+    assert all(before == after for before, after in authored)
+    made = [c for i, c in zip(items, codes, strict=True) if not i.authored]
+    assert all(made)
+    assert len({sort_key(c)[1] for c in made}) == len(made)
+    assert not {sort_key(c)[1] for c in made} & {sort_key(c)[1] for c, _same in authored if c}
+
+
+@given(ITEMS)
+def test_generated_codes_with_one_parent_are_in_natural_order(items):
+    family = {}
+    for item, code in zip(items, renumber(items), strict=True):
+        if not item.authored:
+            family.setdefault(parent(code), []).append(code)
+    assert all(codes == sorted(codes, key=sort_key) for codes in family.values())
+
+
+@given(ITEMS)
+def test_renumbering_again_changes_nothing(items):
+    codes = renumber(items)
+    again = [Numbered(i.depth, c, i.authored) for i, c in zip(items, codes, strict=True)]
+    assert renumber(again) == codes
+
+
+@given(st.lists(st.integers(1, 3), max_size=20))
+def test_without_authored_codes_renumbering_is_plain_numbering(depths):
+    closed, level = [], 0
+    for wanted in depths:
+        level = min(wanted, level + 1)
+        closed.append(level)
+    assert renumber(gen(*depths)) == generate(closed)
