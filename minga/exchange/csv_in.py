@@ -62,7 +62,7 @@ def read_csv(name: str, file: str, content: bytes) -> CsvTable:
     semicolons and VERDADERO/FALSO are understood; in a canonical file every cell is taken verbatim.
     """
     made = CsvTable(name, file)
-    text = _decode(made, content)
+    text = decoded(made, content)
     if text is None:
         return made
     announced = re.match(r'"?sep=(.)"?[ \t]*(?:\r\n|\r|\n|$)', text)
@@ -79,7 +79,8 @@ def read_csv(name: str, file: str, content: bytes) -> CsvTable:
     return made
 
 
-def _decode(made: CsvTable, content: bytes) -> str | None:
+def decoded(made: CsvTable, content: bytes) -> str | None:
+    """The text of a file: UTF-8, UTF-16 with a mark or Windows-1252; None, and a fault, when it is no text."""
     encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "utf-8")
     made.excel = encoding != "utf-8"
     try:

@@ -24,22 +24,28 @@ LANGUAGE_TAGS = {"es": "es", "pt": "pt-BR", "en": "en"}
 def to_html(document: Document) -> str:
     """The document as HTML; every text of the plan is escaped."""
     with i18n.speaking(document.language):
-        return _environment().get_template("plan.html.j2").render(
+        return environment().get_template("plan.html.j2").render(
             document=document, lang=LANGUAGE_TAGS[document.language],
             # The only thing that is not escaped is ours: the style sheet beside the template.
-            style=Markup((_FOLDER / "plan.css").read_text(encoding="utf-8")),
+            style=Markup(style("plan")),
             understood=_("Se entendió: {when}"), measure=_("Medida de logro"), contents=_("Contenido"),
             made=_("Hecho con Minga."))
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Where the templates of this folder are made into pages; whatever they are given is escaped."""
     made = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined,
                        finalize=_without_controls)
     made.filters["side_by_side"] = side_by_side
     made.filters["shown"] = shown
     made.filters["kind"] = lambda block: type(block).__name__
     return made
+
+
+def style(name: str) -> str:
+    """A style sheet of this folder."""
+    return (_FOLDER / f"{name}.css").read_text(encoding="utf-8")
 
 
 def _without_controls(value: Any) -> Any:

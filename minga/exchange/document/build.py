@@ -9,6 +9,7 @@ from minga import i18n
 from minga.errors import InputError
 from minga.exchange.document.actions import direction_tables
 from minga.exchange.document.blocks import Block, Document, Empty, Heading, Part, Questions
+from minga.exchange.document.notes import conversation
 from minga.exchange.document.results import results_blocks
 from minga.exchange.document.wall import card_tables
 from minga.exchange.document.wording import country, narrative, years
@@ -63,7 +64,8 @@ class _Builder:
 
     def _shown(self) -> list[Row]:
         """Every stage that has something or was opened; all of them in a plan that has nothing yet."""
-        full = {s["key"] for s in self.stages if s["phase"] != "closed" or self._content(s, self._described(s))}
+        full = {s["key"] for s in self.stages if s["phase"] != "closed" or self._content(s, self._described(s))
+                or conversation(self.rows, s)}
         return [stage for stage in self.stages if stage["key"] in full] or self.stages
 
     def _described(self, stage: Row) -> StageMethod | None:
@@ -74,7 +76,9 @@ class _Builder:
         content = self._content(stage, described)
         asked = tuple(line for line in stage["question"].split("\n") if line.strip())
         blocks: list[Block] = [Questions(asked)] if asked else []
-        blocks += content or [Empty(_("Esta parte todavía no tiene contenido."))]
+        notes = conversation(self.rows, stage)
+        blocks += content or ([] if notes else [Empty(_("Esta parte todavía no tiene contenido."))])
+        blocks += notes
         return Part(stage["key"], stage["kind"], self._title(stage, described), tuple(blocks))
 
     def _title(self, stage: Row, described: StageMethod | None) -> str:
