@@ -87,7 +87,7 @@ def _engine(address: sa.URL) -> sa.Engine:
     if address.drivername.startswith("postgresql"):
         try:
             patience = {} if "connect_timeout" in address.query else {"connect_timeout": _PATIENCE}
-            return sa.create_engine(address, pool_pre_ping=True, connect_args=patience)
+            return sa.create_engine(address, pool_pre_ping=True, connect_args=patience, hide_parameters=True)
         except ModuleNotFoundError as wrong:
             raise StoreError(_("Falta el conector de PostgreSQL."),
                              _("Instálelo con «pip install minga[postgres]».")) from wrong
@@ -100,7 +100,8 @@ def _engine(address: sa.URL) -> sa.Engine:
             raise StoreError(_("No se pudo crear la carpeta {folder}: {why}.").format(folder=folder, why=reason(wrong)),
                              _("Elija otra con --store o pida permiso de escritura.")) from wrong
     try:
-        engine = sa.create_engine(address, connect_args={"timeout": 15})
+        # What people wrote, and who they are, never goes into a message of an error, and so into no log.
+        engine = sa.create_engine(address, connect_args={"timeout": 15}, hide_parameters=True)
     except SQLAlchemyError as wrong:  # sqlite://server/file: SQLite has no servers
         raise _meaningless(address.render_as_string()) from wrong
     sa.event.listen(engine, "connect", _prepare_sqlite)
@@ -109,10 +110,11 @@ def _engine(address: sa.URL) -> sa.Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not open transactions by itself: a verb says BEGIN IMMEDIATE, so that two writers
-    # queue at the start instead of one failing in the middle.
+    # queue at the start instead of one failing in the middle. What is deleted is overwritten, so that the
+    # file does not keep, in places that are free, what a card said before its author corrected it.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=15000", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=15000", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from minga import tables
+from minga.store import dealing
 from minga.store.ids import key_clause, key_of
 from minga.tables.faces import format_cell
 
@@ -23,8 +24,18 @@ class Transaction:
                  anonymous: bool, undoes: str) -> None:
         self.connection = connection
         self.group_id = tables.new_id()
+        self._dealt = False
         self._line = {"verb": verb, "plan_id": plan_id, "stage_id": stage_id, "actor": actor,
                       "at": None if anonymous else tables.now(), "undoes": undoes, "group_id": self.group_id}
+
+    def conceal(self, *, dealt: bool) -> None:
+        """Keep neither who acts nor when.
+
+        Args:
+            dealt: also leave the lines of this act at places that say nothing of their order (``dealing.py``).
+        """
+        self._line |= {"actor": "", "at": None}
+        self._dealt = dealt
 
     def get(self, name: str, key: str) -> Row | None:
         """The row with that text key, or None."""
@@ -91,11 +102,13 @@ class Transaction:
         self.connection.execute(sa.insert(target), [_complete(target, values)])
 
     def _record(self, target: sa.Table, lines: Sequence[tuple[str, Row | None, Row | None]]) -> None:
-        self.connection.execute(sa.insert(tables.table("changes")), [
-            {**self._line, "table": target.name, "op": op, "row_id": key_of(target, after or before or {}),
-             "before": dump(before), "after": dump(after)}
-            for op, before, after in lines
-        ])
+        written = [{**self._line, "table": target.name, "op": op, "row_id": key_of(target, after or before or {}),
+                    "before": dump(before), "after": dump(after)} for op, before, after in lines]
+        if self._dealt:
+            for line in written:
+                dealing.deal(self.connection, line)
+        else:
+            self.connection.execute(sa.insert(tables.table("changes")), written)
 
 
 def _complete(target: sa.Table, values: Mapping[str, Any]) -> Row:

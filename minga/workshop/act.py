@@ -69,13 +69,15 @@ def on_stage(store: Store, verb: str, actor: Actor, stage_id: str, *, op_id: str
         op_id: random id that the page made; a second act with the same id has no effect.
         undoes: the group of changes that is taken back.
     """
-    before = stage_row(store, stage_id)
-    with store.transaction(verb, plan_id=before["plan_id"], stage_id=stage_id, actor=actor.participant_id or actor.role,
-                           anonymous=before["anonymity"] == "anonymous", undoes=undoes) as tx:
+    plan_id = stage_row(store, stage_id)["plan_id"]
+    with store.transaction(verb, plan_id=plan_id, stage_id=stage_id, actor=actor.participant_id or actor.role,
+                           undoes=undoes) as tx:
         stage = tx.get("stages", stage_id)
         if stage is None:
             raise NotFound(_("Esa etapa no existe."), _("Vuelva a abrir la página."))
-        yield _act(tx, before["plan_id"], op_id, stage)
+        if stage["anonymity"] == "anonymous":  # as it is now, not as it was before waiting for one's turn
+            tx.conceal(dealt=not actor.leads)
+        yield _act(tx, plan_id, op_id, stage)
 
 
 @contextmanager
@@ -106,6 +108,21 @@ def own_id(actor: Actor, *what: str) -> str:
     leads from the id to a person, nor from one such id to another. Random for an actor without a secret.
     """
     return hashed(":".join((*what, actor.secret)))[:24] if actor.secret else tables.new_id()
+
+
+def mark(act: Act, actor: Actor, what: str) -> None:
+    """Note that somebody has done this in the stage, so that people can be counted without knowing who they are.
+
+    Args:
+        act: the verb under way, on a stage.
+        actor: who does it; without a browser of their own there is nothing to tell them from others.
+        what: ``write``, ``vote``, ``consent``…
+    """
+    if not actor.secret:
+        return
+    mark_id = own_id(actor, "mark", act.stage["stage_id"], what)
+    if act.tx.get("marks", mark_id) is None:  # written again it would stand beside the newest card
+        act.tx.put_private("marks", {"mark_id": mark_id, "stage_id": act.stage["stage_id"], "what": what})
 
 
 def operation_results(store: Store, plan_id: str, op_ids: list[str]) -> dict[str, Row]:

@@ -7,8 +7,9 @@ from minga.errors import NotFound, Refused
 from minga.i18n import gettext as _
 from minga.store import Store, rows
 from minga.workshop import stacks, wording
-from minga.workshop.act import Act, Row, on_stage, operation_results
+from minga.workshop.act import Act, Row, mark, on_stage, operation_results
 from minga.workshop.actor import Actor, require_facilitator
+from minga.workshop.anonymity import drawn_place, is_anonymous
 from minga.workshop.stages import ADDING, EDITING, WALLS, require_open
 
 MOST_OF_ONE = 500
@@ -18,17 +19,18 @@ MOST_CARDS = 20_000
 """Cards of all people in a stage; where it is anonymous this alone can be counted."""
 
 
-def add_card(store: Store, actor: Actor, stage_id: str, text: str, *, cluster_id: str | None = None, round: int = 1,
-             team: str = "", source: str = "phone", op_id: str = "") -> Row:
+def add_card(store: Store, actor: Actor, stage_id: str, text: str, *, cluster_id: str | None = None,
+             round: int | None = None, team: str = "", source: str = "phone", op_id: str = "") -> Row:
     """Put a card on the wall.
 
     Args:
         store: the store.
-        actor: who writes; in an anonymous stage nothing of it is kept.
+        actor: who writes; in an anonymous stage nothing of it is kept, nor of round, team and source, which
+            a single person may have been alone in.
         stage_id: the stage.
         text: one idea, 600 characters at most, kept verbatim.
         cluster_id: a fixed column, or (facilitator) any cluster; unclustered when None.
-        round: round of the brainstorm.
+        round: round of the brainstorm; the one that the stage is in when None.
         team: team or table.
         source: phone, scribe, paper or import.
         op_id: random id made by the page; repeating it adds nothing.
@@ -44,13 +46,9 @@ def add_card(store: Store, actor: Actor, stage_id: str, text: str, *, cluster_id
         _require_room(act, actor)
         if cluster_id:
             _require_place(act, actor, cluster_id)
-        anonymous = act.stage["anonymity"] == "anonymous"
-        card = act.tx.insert("cards", {
-            "stage_id": stage_id, "cluster_id": cluster_id or None,
-            "position": stacks.next_position(act.tx, stage_id, cluster_id),
-            "text": text, "round": max(1, int(round)), "team": "" if anonymous else team, "source": source,
-            "author_id": None if anonymous else actor.participant_id or None,
-            "created_at": None if anonymous else tables.now()})
+        card = act.tx.insert("cards", {"stage_id": stage_id, "cluster_id": cluster_id or None, "text": text,
+                                       **_circumstances(act, actor, cluster_id, round, team, source)})
+        mark(act, actor, "write")
         return act.answer(card)
 
 
@@ -87,6 +85,16 @@ def restore_card(store: Store, actor: Actor, card_id: str, *, op_id: str = "") -
         return act.answer(act.tx.update("cards", card_id, status="active", duplicate_of=None))
 
 
+def _circumstances(act: Act, actor: Actor, cluster_id: str | None, round: int | None, team: str, source: str) -> Row:
+    stage_id = act.stage["stage_id"]
+    if is_anonymous(act.stage):
+        return {"position": drawn_place(act.tx, stage_id, cluster_id),
+                "source": "import" if source == "import" else "phone"}
+    return {"position": stacks.next_position(act.tx, stage_id, cluster_id),
+            "round": max(1, int(round or act.stage["round"])), "team": team, "source": source,
+            "author_id": actor.participant_id or None, "created_at": tables.now()}
+
+
 def _stage_of(store: Store, card_id: str) -> str:
     found = rows(store, "cards", card_id=str(card_id))
     if not found:
@@ -99,7 +107,7 @@ def _require_own(store: Store, act: Act, actor: Actor, card_id: str, proof: str)
     if actor.leads:
         return
     card = act.tx.get("cards", card_id) or {}
-    if act.stage["anonymity"] == "anonymous":
+    if is_anonymous(act.stage):
         # No author is kept: only the browser that made the card knows the id of that operation.
         own = bool(proof) and operation_results(store, act.stage["plan_id"], [proof]).get(proof, {}).get(
             "card_id") == card_id

@@ -9,7 +9,7 @@ from minga.errors import Refused
 from minga.i18n import gettext as _
 from minga.store import Store
 from minga.tables import schema
-from minga.workshop import wording
+from minga.workshop import anonymity, wording
 from minga.workshop.act import Row, on_stage
 from minga.workshop.actor import Actor, require_facilitator
 
@@ -33,7 +33,10 @@ def set_phase(store: Store, actor: Actor, stage_id: str, phase: str, *, op_id: s
     if phase not in schema.PHASES:
         raise Refused(_("«{phase}» no es un momento de la etapa.").format(phase=str(phase)[:40]))
     with on_stage(store, "set_phase", actor, stage_id, op_id=op_id) as act:
-        return act.result if act.done else act.answer(act.tx.update("stages", stage_id, phase=phase))
+        row = act.result if act.done else act.answer(act.tx.update("stages", stage_id, phase=phase))
+    if act.stage["phase"] not in ("closed", phase):
+        anonymity.seal(store, act.stage)
+    return row
 
 
 def edit_stage(store: Store, actor: Actor, stage_id: str, *, question: str | None = None,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from minga.errors import Refused
 from minga.i18n import gettext as _
-from minga.workshop.act import Act, own_id
+from minga.workshop.act import Act, mark
 from minga.workshop.actor import Actor
 from minga.workshop.stages import WALLS, require_open
+
+__all__ = ["author", "mark", "require_voice"]
 
 
 def require_voice(act: Act, actor: Actor, phases: tuple[str, ...]) -> None:
@@ -28,10 +30,3 @@ def require_voice(act: Act, actor: Actor, phases: tuple[str, ...]) -> None:
 def author(act: Act, actor: Actor) -> str | None:
     """The participant id to keep beside what was said; None in an anonymous stage."""
     return None if act.stage["anonymity"] == "anonymous" else actor.participant_id or None
-
-
-def mark(act: Act, actor: Actor, what: str) -> None:
-    """Note that somebody did this in the stage, so that people can be counted without knowing who they are."""
-    if actor.secret:
-        act.tx.put_private("marks", {"mark_id": own_id(actor, "mark", act.stage["stage_id"], what),
-                                     "stage_id": act.stage["stage_id"], "what": what})
