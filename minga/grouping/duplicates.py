@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
 
 from minga.folding import fold
+from minga.grouping.likeness import Matrix
 from minga.grouping.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    import numpy as np
 
 LOOK = 0.6
 """Cosine of letter pieces from which two cards are compared word by word."""
@@ -35,11 +32,9 @@ def same(one: str, other: str, words: Vocabulary) -> float:
     return min(0.99, SequenceMatcher(None, mine, yours, autojunk=False).ratio())
 
 
-def candidates(letters: np.ndarray) -> list[tuple[int, int]]:
+def candidates(letters: Matrix) -> list[tuple[int, int]]:
     """Pairs of places, first before second, that look alike enough to be compared."""
-    import numpy as np
-
-    return [(int(a), int(b)) for a, b in np.argwhere(np.triu(letters, 1) >= LOOK)]
+    return [(int(a), int(b)) for a, b in zip(*(letters >= LOOK).nonzero(), strict=True) if a < b]
 
 
 def _telling(folded: str, words: Vocabulary) -> list[str]:

@@ -2,55 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
+from minga.folding import fold
 from minga.grouping.vocabulary import Vocabulary
 
-if TYPE_CHECKING:
-    import numpy as np
+Matrix = Any
+"""A square array, as scikit-learn hands it over: one row and one column per text, zeros on the diagonal."""
 
 LONGEST = 1000
 """Characters of a card that are looked at."""
 
 
-def likeness(texts: list[str], words: Vocabulary) -> np.ndarray:
+def likeness(texts: list[str], words: Vocabulary) -> Matrix:
     """How much every two texts are about the same.
 
     Half comes from three- and four-letter pieces of stems, which survive typos and kin words (*formar*,
     *formación*); half from the matters of the vocabulary, because short cards on one matter seldom share a word.
 
     Args:
-        texts: the cards.
+        texts: the cards, at least one.
         words: the vocabulary of their language.
-
-    Returns:
-        A symmetric matrix of shape (texts, texts), 0 to 1, with zeros on the diagonal.
     """
-    import numpy as np
-
-    stems = [words.stems(text[:LONGEST]) for text in texts]
-    pieces = _cosines([" ".join(found) for found in stems], analyzer="char_wb", ngram_range=(3, 4))
-    matters = _cosines([" ".join(words.matters_of(found)) for found in stems], token_pattern=r"\S+")
-    both = np.clip((pieces + matters) / 2, 0, 1)
-    np.fill_diagonal(both, 0)
-    return both
+    read = [words.words(text[:LONGEST]) for text in texts]
+    pieces = _cosines([" ".join(stem for _word, stem in found) for found in read], analyzer="char_wb", ngram_range=(3, 4))
+    matters = _cosines([" ".join(words.matters_of(found)) for found in read], token_pattern=r"\S+")
+    return (pieces + matters) / 2
 
 
-def spelling(texts: list[str]) -> np.ndarray:
-    """How much every two texts look the same letter by letter; same shape as ``likeness``."""
-    import numpy as np
-
-    letters = np.clip(_cosines([text[:LONGEST] for text in texts], analyzer="char_wb", ngram_range=(2, 3),
-                               use_idf=False), 0, 1)
-    np.fill_diagonal(letters, 0)
-    return letters
+def spelling(texts: list[str]) -> Matrix:
+    """How much every two texts look the same letter by letter, without accents or capitals."""
+    return _cosines([fold(text[:LONGEST]) for text in texts], use_idf=False, analyzer="char_wb", ngram_range=(2, 3))
 
 
-def _cosines(texts: list[str], **how: object) -> np.ndarray:
-    import numpy as np
-    from sklearn.feature_extraction.text import TfidfVectorizer
+def _cosines(texts: list[str], use_idf: bool = True, **pieces: object) -> Matrix:
+    # Hashing, because a wall of signs alone has no vocabulary, which the other vectorizers refuse.
+    from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 
-    if not any(text.strip() for text in texts):
-        return np.zeros((len(texts), len(texts)))
-    rows = TfidfVectorizer(sublinear_tf=True, lowercase=False, **how).fit_transform(texts)
-    return (rows @ rows.T).toarray()
+    counts = HashingVectorizer(norm=None, alternate_sign=False, lowercase=False, **pieces).transform(texts)
+    rows = TfidfTransformer(sublinear_tf=True, use_idf=use_idf).fit_transform(counts)
+    found = (rows @ rows.T).toarray().clip(0, 1)
+    for place in range(len(texts)):
+        found[place, place] = 0
+    return found

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from minga.grouping.duplicates import candidates, same
+from minga.grouping.likeness import Matrix, likeness, spelling
 from minga.grouping.vocabulary import Vocabulary, vocabulary
-
-if TYPE_CHECKING:
-    import numpy as np
 
 KINDS = ("duplicate", "join", "pair", "group")
 SMALLEST, LARGEST = 3, 12
 """Cards of a suggested group."""
 SEEN = 400
 """Loose cards that are looked at: the effort grows with the square."""
-_PAIR = 0.15
-_TOGETHER = 0.15
-_JOIN, _MARGIN = 0.10, 0.03
+_PAIR = 0.15  # where these lie was measured on walls that people grouped: benchmarks/suggested_grouping.py
+_TOGETHER = 0.08
+_JOIN, _MARGIN = 0.15, 0.10
 
 
 @dataclass(frozen=True)
@@ -69,8 +67,6 @@ def propose(cards: Sequence[Card], language: str) -> list[Suggestion]:
     here = _looked_at(cards)
     if len(here) < 2 or all(card.group for card in here):
         return []
-    from minga.grouping.likeness import likeness, spelling
-
     words = vocabulary(language)
     texts = [card.text for card in here]
     repeated = _duplicates(here, spelling(texts), words)
@@ -95,9 +91,7 @@ def _surest(found: list[Suggestion]) -> list[Suggestion]:
     return sorted(found, key=lambda s: -s.score)  # stable: equal ones stay in the order of the wall
 
 
-def _duplicates(here: list[Card], letters: np.ndarray, words: Vocabulary) -> list[Suggestion]:
-    from minga.grouping.duplicates import candidates, same
-
+def _duplicates(here: list[Card], letters: Matrix, words: Vocabulary) -> list[Suggestion]:
     found, gone = [], set()
     for first, second in candidates(letters):
         stays, goes = (second, first) if here[second].group and not here[first].group else (first, second)
@@ -110,7 +104,7 @@ def _duplicates(here: list[Card], letters: np.ndarray, words: Vocabulary) -> lis
     return _surest([one for one in found if one.card_ids[0] not in gone])
 
 
-def _joins(here: list[Card], loose: list[int], alike: np.ndarray) -> list[Suggestion]:
+def _joins(here: list[Card], loose: list[int], alike: Matrix) -> list[Suggestion]:
     groups: dict[str, list[int]] = {}
     for i, card in enumerate(here):
         if card.group:
@@ -125,7 +119,7 @@ def _joins(here: list[Card], loose: list[int], alike: np.ndarray) -> list[Sugges
     return _surest(found)
 
 
-def _pairs(here: list[Card], loose: list[int], alike: np.ndarray) -> list[Suggestion]:
+def _pairs(here: list[Card], loose: list[int], alike: Matrix) -> list[Suggestion]:
     if len(loose) < 2:
         return []
     among = alike[loose][:, loose]
@@ -134,25 +128,27 @@ def _pairs(here: list[Card], loose: list[int], alike: np.ndarray) -> list[Sugges
                     if a < b and nearest[b] == a and among[a, b] >= _PAIR])
 
 
-def _groups(here: list[Card], loose: list[int], alike: np.ndarray) -> list[Suggestion]:
-    if len(loose) < SMALLEST:
+def _groups(here: list[Card], loose: list[int], alike: Matrix) -> list[Suggestion]:
+    if len(loose) < 2 * SMALLEST:  # with fewer, the pairs say it all
         return []
-    import numpy as np
-    from scipy.cluster.hierarchy import linkage, to_tree
+    from sklearn.cluster import AgglomerativeClustering
 
     among = alike[loose][:, loose]
-    apart = (1 - among)[np.triu_indices(len(loose), 1)]
-    found, waiting = [], [to_tree(linkage(apart, "average"))]
-    while waiting:  # from the whole wall down, the first branches that are small and close enough
-        node = waiting.pop()
-        inside = sorted(node.pre_order())
-        if len(inside) < SMALLEST:
+    tree = AgglomerativeClustering(None, metric="precomputed", linkage="average", distance_threshold=0).fit(1 - among)
+    branches = list(zip(tree.children_.tolist(), tree.distances_.tolist(), strict=True))
+    inside: list[list[int]] = [[i] for i in range(len(loose))]  # what lies below each branch, leaves first
+    for (left, right), _apart in branches:
+        inside.append(sorted(inside[left] + inside[right]))
+    found, waiting = [], [len(inside) - 1]
+    while waiting:  # from the whole wall down, the first branches that are small and whose halves are close
+        branch = waiting.pop()
+        if len(places := inside[branch]) < SMALLEST:
             continue
-        close = among[inside][:, inside].sum() / (len(inside) * (len(inside) - 1))
-        if len(inside) <= LARGEST and close >= _TOGETHER:
-            found.append((inside, close))
+        halves, apart = branches[branch - len(loose)]
+        if len(places) <= LARGEST and 1 - apart >= _TOGETHER:
+            found.append((places, among[places][:, places].sum() / (len(places) * (len(places) - 1))))
         else:
-            waiting += [node.left, node.right]
+            waiting += halves
     found.sort(key=lambda group: group[0])
-    return _surest([_suggestion("group", here, [loose[i] for i in inside], close) for inside, close in found])
+    return _surest([_suggestion("group", here, [loose[i] for i in places], close) for places, close in found])
 

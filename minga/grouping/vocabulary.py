@@ -24,21 +24,23 @@ class Vocabulary:
     Attributes:
         language: ``es``, ``pt`` or ``en``.
         stop: folded words that do not say what a card is about.
-        matters: the matters of each stem.
+        matters: the matters of each listed word, and of each stem of one; words come first when a card is read,
+            because stems of different words fall together (*común*, *comunicar*).
     """
 
     language: str
     stop: frozenset[str]
     matters: dict[str, tuple[str, ...]]
 
-    def stems(self, text: str) -> list[str]:
-        """The stems of the words that say what a text is about, folded, in their order."""
-        return [stem for word in text.casefold().split() for part in fold(word).split()
+    def words(self, text: str) -> list[tuple[str, str]]:
+        """The words that say what a text is about, folded, each with its folded stem, in their order."""
+        return [(part, stem) for word in text.casefold().split() for part in fold(word).split()
                 if part not in self.stop and len(part) > 1 and (stem := self._stem(word, part))]
 
-    def matters_of(self, stems: list[str]) -> list[str]:
-        """The matters that some stems belong to, as often as they are named."""
-        return [matter for stem in stems for matter in self.matters.get(stem, ())]
+    def matters_of(self, words: list[tuple[str, str]]) -> list[str]:
+        """The matters that some words belong to, as often as they are named."""
+        return [matter for word, stem in words
+                for matter in self.matters.get(word) or self.matters.get(f"{stem}-", ())]
 
     @cached_property
     def _stemmer(self) -> Any:
@@ -76,6 +78,7 @@ def _read(file: Path, code: str, _modified: int) -> Vocabulary:
     plain = Vocabulary(code, frozenset(fold(told["stop"]).split()), {})
     matters: dict[str, set[str]] = {}
     for matter, words in told["themes"].items():
-        for stem in plain.stems(str(words)):
-            matters.setdefault(stem, set()).add(str(matter))
-    return Vocabulary(code, plain.stop, {stem: tuple(sorted(found)) for stem, found in matters.items()})
+        for word, stem in plain.words(str(words)):
+            for key in (word, f"{stem}-"):
+                matters.setdefault(key, set()).add(str(matter))
+    return Vocabulary(code, plain.stop, {key: tuple(sorted(found)) for key, found in matters.items()})
