@@ -73,7 +73,8 @@ def suggested(wall: Wall, kind: str, language: str) -> list[list[int]]:
 def nearest_pairs(wall: Wall) -> list[list[int]]:
     """All pairs, those first whose plain TF-IDF vectors are nearest."""
     alike = cosine_similarity(TfidfVectorizer().fit_transform(wall.texts))
-    return sorted(([a, b] for a in range(len(alike)) for b in range(a + 1, len(alike))), key=lambda p: -alike[p[0], p[1]])
+    pairs = ([a, b] for a in range(len(alike)) for b in range(a + 1, len(alike)))
+    return sorted(pairs, key=lambda pair: -alike[pair[0], pair[1]])
 
 
 def hits(wall: Wall, pairs: Sequence[Sequence[int]], first: int) -> str:
@@ -126,8 +127,8 @@ def main() -> None:
         for wall in walls(package):
             if len(set(wall.groups)) > 1:
                 report(wall, given.language, given.seeds)
-    many = [Card(f"{n} {k}", f"{text} {n * 7 % 31}") for n in range(300)
-            for k, text in enumerate(["El fondo común de cada país crece con la colecta"] if n % 2 else ["Talleres de agua"])]
+    ideas = ("El fondo común de cada país crece con la colecta", "Talleres de agua para docentes rurales")
+    many = [Card(str(n), f"{ideas[n % 2]} {n * 7 % 31}") for n in range(300)]
     begun = time.perf_counter()
     propose(many, "es")
     print(f"300 cards: {time.perf_counter() - begun:.2f} s")

@@ -25,7 +25,8 @@ def likeness(texts: list[str], words: Vocabulary) -> Matrix:
         words: the vocabulary of their language.
     """
     read = [words.words(text[:LONGEST]) for text in texts]
-    pieces = _cosines([" ".join(stem for _word, stem in found) for found in read], analyzer="char_wb", ngram_range=(3, 4))
+    stems = [" ".join(stem for _word, stem in found) for found in read]
+    pieces = _cosines(stems, analyzer="char_wb", ngram_range=(3, 4))
     matters = _cosines([" ".join(words.matters_of(found)) for found in read], token_pattern=r"\S+")
     return (pieces + matters) / 2
 

@@ -15,7 +15,8 @@ def test_the_wall_suggests_about_its_loose_cards_and_writes_nothing(store: Store
     school, courses, fund, collection, again, gone = [
         cards.add_card(store, FACILITATOR, here, text)["card_id"] for text in (
             "Escuela de promotoras", "Talleres de formación", "Un fondo común paga proyectos",
-            "Una colecta en cada país paga proyectos", "Una colecta en cada pais paga proyectos", "Cursos para docentes")]
+            "Una colecta en cada país paga proyectos", "Una colecta en cada pais paga proyectos",
+            "Cursos para docentes")]
     learning = clusters.add_cluster(store, FACILITATOR, here, card_ids=[school])["cluster_id"]
     cards.withdraw_card(store, FACILITATOR, gone)
     before = reading.read_wall(store, here)
