@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from minga.errors import NotFound, Refused
 from minga.i18n import gettext as _
 from minga.store import Store, Transaction, rows
-from minga.workshop import arranging, places, stacks, wording
+from minga.workshop import arranging, links, places, stacks, wording
 from minga.workshop.act import Act, Row, on_stage
 from minga.workshop.actor import Actor, require_facilitator
 from minga.workshop.stages import EDITING, NAMING, require_open
@@ -130,7 +130,7 @@ def dissolve_cluster(store: Store, actor: Actor, cluster_id: str, *, into: str |
 
 
 def empty_out(tx: Transaction, cluster: Row, target: Row | None, *, cards_to: str | None) -> None:
-    """Give away whatever a cluster holds, so that it can go: cards, groups inside it, names proposed for it.
+    """Give away whatever a cluster holds, so that it can go: cards, groups inside it, links, names proposed for it.
 
     Args:
         tx: the open transaction.
@@ -147,6 +147,7 @@ def empty_out(tx: Transaction, cluster: Row, target: Row | None, *, cards_to: st
         heir = target["parent_id"]
     for child in tx.rows("clusters", parent_id=cluster_id):
         tx.update("clusters", child["cluster_id"], parent_id=heir if heir != child["cluster_id"] else None)
+    links.move_ends(tx, cluster_id, cards_to)
     for proposal in tx.rows("proposals", cluster_id=cluster_id):
         if target:
             tx.update("proposals", proposal["proposal_id"], cluster_id=target["cluster_id"])

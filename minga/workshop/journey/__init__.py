@@ -45,8 +45,8 @@ def journey(store: Store, plan_id: str, row_id: str) -> list[Step]:
 
     Returns:
         Steps in order, plain JSON: ``chapter`` (one of ``CHAPTERS``), ``text`` (a sentence in the language
-        in force), ``when`` (an ISO day, or empty) and ``refs`` (what the step speaks of: ``id``, ``what``
-        and ``name`` each).
+        in force), ``when`` (an ISO day, or empty) and ``refs`` (what the step speaks of besides itself:
+        ``id``, ``what`` and ``name`` each).
 
     Raises:
         NotFound: the plan has nothing with that id.
@@ -58,7 +58,9 @@ def journey(store: Store, plan_id: str, row_id: str) -> list[Step]:
     told = {"cards": _of_card, "clusters": _of_group, "directions": _of_direction, "actions": _of_action,
             "indicators": _of_indicator}[table]
     order = {chapter: n for n, chapter in enumerate(CHAPTERS)}
-    return sorted(told(store, plan_id, chain, str(row_id)), key=lambda s: order[s["chapter"]])
+    steps = (s | {"refs": [r for r in s["refs"] if r["id"] != row_id]}
+             for s in told(store, plan_id, chain, str(row_id)))
+    return sorted(steps, key=lambda s: order[s["chapter"]])
 
 
 def find(store: Store, plan_id: str, words: str, *, most: int = 40) -> list[dict[str, str]]:

@@ -26,7 +26,7 @@ def tell_direction(store: Store, plan_id: str, chain: Chain, direction_id: str, 
     text = (_("Del grupo {group} nació la dirección {direction}.").format(group=listed(chain, groups), direction=here)
             if groups else _("Es la dirección {direction}.").format(direction=here) if own
             else _("Pertenece a la dirección {direction}.").format(direction=here))
-    yield step("direction", text, when=born, refs=refs(chain, *groups, *([] if own else [direction_id])))
+    yield step("direction", text, when=born, refs=refs(chain, *groups, direction_id))
     former = [quoted(cut(title)) for title in dict.fromkeys(t.before["title"] for t in known if t.turned("title"))
               if title != row["title"]]
     if former:
@@ -61,7 +61,8 @@ def tell_action(store: Store, plan_id: str, chain: Chain, action_id: str) -> Ite
     born = next((t.at for t in known if t.op == "insert" and t.verb in MADE), None)
     cards = chain.to(action_id, "came_from")
     text = _("De la tarjeta nació la acción {action}.") if cards else _("Es la acción {action}.")
-    yield step("action", text.format(action=said(chain, action_id)), when=born, refs=refs(chain, *cards))
+    yield step("action", text.format(action=said(chain, action_id)), when=born,
+               refs=refs(chain, *cards, action_id))
     for trace in known:
         if trace.turned("text"):
             yield step("action", _("Se corrigió; antes decía {text}.").format(
