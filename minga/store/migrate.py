@@ -41,13 +41,28 @@ def upgrade(engine: sa.Engine, revision: str | None, target: str = "head") -> No
     if engine.dialect.name == "sqlite" and revision is not None:
         _copy_aside(Path(engine.url.database or ""), revision)
     with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('minga migrations'))"))
-        _refuse_foreign(engine, connection)
-        command.upgrade(config(connection), target)
-        connection.commit()
+        sqlite = engine.dialect.name == "sqlite"
+        try:
+            if sqlite:
+                # Where a table is made anew, dropping the old one must not take along the rows that refer to it.
+                connection.exec_driver_sql("PRAGMA foreign_keys=OFF").close()
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('minga migrations'))"))
+            _refuse_foreign(engine, connection)
+            command.upgrade(config(connection), target)
+            _require_whole(engine, connection)
+            connection.commit()
+        finally:
+            connection.rollback()
+            if sqlite:
+                connection.exec_driver_sql("PRAGMA foreign_keys=ON").close()
+
+
+def _require_whole(engine: sa.Engine, connection: sa.Connection) -> None:
+    if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise StoreError(_("En {url} hay filas que remiten a otras que no están.").format(url=_shown(engine)),
+                         _("El archivo no se tocó; restaure una copia con «minga restore»."))
 
 
 def _refuse_newer(engine: sa.Engine, revision: str | None) -> None:

@@ -125,7 +125,7 @@ cards = table(
     choice("status", N_("Vigente, repetida o retirada."), CARD_STATUS, default="active"),
     ref("duplicate_of", "cards.card_id", N_("Tarjeta de la que es repetición."), required=False, cascade=False),
     instant("created_at", N_("Cuándo llegó, en UTC; vacío en etapas anónimas.")),
-    scope="stage_id",
+    scope="stage_id", unordered=True,
 )
 votes = table(
     "votes", N_("Puntos que alguien dio a una tarjeta o grupo."),
@@ -134,7 +134,7 @@ votes = table(
     text("target_id", N_("Tarjeta o grupo que recibe los puntos."), required=True),
     ref("participant_id", "participants.participant_id", N_("Quién votó; vacío si es anónimo."), required=False, cascade=False),
     integer("points", N_("Puntos."), default=1),
-    scope="stage_id",
+    scope="stage_id", unordered=True,
 )
 proposals = table(
     "proposals", N_("Un par o un nombre de grupo que alguien propuso desde el teléfono."),
@@ -396,6 +396,7 @@ changes = table(
     text("undoes", N_("Acción que deshace, si es una vuelta atrás.")),
     sa.Index("ix_changes_stage_seq", "stage_id", "seq"),
     sa.Index("ix_changes_plan_seq", "plan_id", "seq"),
+    sa.Index("ix_changes_row_seq", "row_id", "seq"),
     scope="plan_id", private=True,
 )
 operations = table(
@@ -403,7 +404,7 @@ operations = table(
     key("op_hash", N_("Huella irreversible de la operación.")),
     text("plan_id", N_("Plan.")),
     text("result", N_("Lo que se contestó, en JSON.")),
-    scope=None, private=True,
+    scope=None, private=True, unordered=True,
 )
 settings = table(
     "settings", N_("Ajustes de este almacén; privado."),
