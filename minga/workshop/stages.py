@@ -7,7 +7,7 @@ from datetime import timedelta
 from minga import tables
 from minga.errors import Refused
 from minga.i18n import gettext as _
-from minga.store import Store
+from minga.store import Store, rows
 from minga.tables import schema
 from minga.workshop import anonymity, wording
 from minga.workshop.act import Row, on_stage
@@ -25,6 +25,8 @@ NAMING = ("naming", "resolve")
 LONGEST = 12 * 60 * 60
 """Seconds that a timer may run: a long day."""
 MOST_ROUNDS, MOST_POINTS, MOST_PEOPLE = 99, 100, 2000
+
+_GIVEN = ("cards", "proposals", "votes", "consents")
 
 
 def set_phase(store: Store, actor: Actor, stage_id: str, phase: str, *, op_id: str = "") -> Row:
@@ -120,10 +122,15 @@ def set_anonymity(store: Store, actor: Actor, stage_id: str, mode: str, *, op_id
     with on_stage(store, "set_anonymity", actor, stage_id, op_id=op_id) as act:
         if act.done:
             return act.result
-        if any(act.tx.count(name, stage_id=stage_id) for name in ("cards", "proposals", "votes", "consents")):
+        if any(act.tx.count(name, stage_id=stage_id) for name in _GIVEN):
             raise Refused(_("Ya hay aportes en la etapa «{stage}»; quienes escribieron lo hicieron con otra promesa.")
                           .format(stage=act.stage["title"]), _("El anonimato se elige antes de la primera tarjeta."))
         return act.answer(act.tx.update("stages", stage_id, anonymity=mode))
+
+
+def untouched(store: Store, stage_id: str) -> bool:
+    """Whether nobody has given anything to a stage yet, so that its promise about authors can still be chosen."""
+    return not any(rows(store, name, stage_id=stage_id) for name in _GIVEN)
 
 
 def _set(store: Store, verb: str, actor: Actor, stage_id: str, op_id: str, **values: object) -> Row:

@@ -1,26 +1,31 @@
-"""The facilitator's desk of a stage: its question, its phase, who has written, and where it was saved."""
+"""The facilitator's desk of a stage: its question, its phase, who has written, time, rounds, votes, and the saving."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from minga import paths
 from minga.errors import MingaError, StoreError
 from minga.exchange import export_package
 from minga.i18n import gettext as _
-from minga.i18n import ngettext
-from minga.workshop import participants, reading, stages
+from minga.workshop import counts, stages
+from minga.workshop.act import stage_row
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
 from minga_widgets.component import Component, css, esm
+from minga_widgets.desk_words import desk_labels, phase_hints, phase_names, room_words, waiting_words
+
+__all__ = ["PHASES", "Desk", "phase_hints", "phase_names", "save_plan", "shown_path"]
 
 PHASES = {
     "columns": ("closed", "writing", "revealed", "resolve", "done"),
     "clusters": ("closed", "writing", "revealed", "clustering", "naming", "resolve", "done"),
     "directions": ("closed", "writing", "revealed", "clustering", "naming", "resolve", "done"),
 }
+
+_SHOWN = ("title", "question", "phase", "kind", "anonymity", "locked", "round", "criterion", "voting", "points_each")
 
 
 class Desk(Component):
@@ -34,37 +39,47 @@ class Desk(Component):
         address: address for participants, shown while the stage is open.
     """
 
-    _esm = esm("desk")
-    _css = css("desk")
+    _esm = esm("desk_clock", "desk_settings", "desk")
+    _css = css("desk", "desk_clock")
 
     def __init__(self, store: Store, actor: Actor, plan: dict[str, Any], stage_id: str, address: str = "") -> None:
         self._store, self._actor, self._plan, self._stage_id, self._address = store, actor, plan, stage_id, address
         self._saved = ""
-        super().__init__(labels=_labels())
+        super().__init__(labels=desk_labels())
 
     def view(self) -> dict[str, Any]:
-        """The stage, the phases it can be in, counts, and the last saving."""
-        wall = reading.read_wall(self._store, self._stage_id)
-        stage = wall.stage
-        active = [c for c in wall.cards if c["status"] == "active"]
-        authors = {c["author_id"] for c in active if c["author_id"]}
-        joined = len(participants.participants(self._store, self._plan["plan_id"]))
-        counts = [ngettext("{n} tarjeta", "{n} tarjetas", len(active)).format(n=len(active)),
-                  ngettext("{n} persona en la sala", "{n} personas en la sala", joined).format(n=joined)]
-        if stage["anonymity"] != "anonymous":
-            counts.append(ngettext("{n} ya escribió", "{n} ya escribieron", len(authors)).format(n=len(authors)))
+        """The stage, the phases it can be in, counts, the timer's end, and the last saving."""
+        stage = stage_row(self._store, self._stage_id)
+        room = counts.count_room(self._store, self._stage_id)
+        ends = stage["timer_ends"]
         return {
-            "stage": {k: stage[k] for k in ("title", "question", "phase", "kind", "anonymity")},
+            "stage": {k: stage[k] for k in _SHOWN},
+            "timer": ends.timestamp() * 1000 if ends else 0,
             "phases": [[p, phase_names()[p]] for p in PHASES[stage["kind"]]],
             "hint": phase_hints()[stage["phase"]],
-            "counts": " · ".join(counts),
+            "counts": room_words(room),
+            "waiting": waiting_words(room, stage["phase"]),
+            "teams": [[t.team, t.people, t.written, t.waiting, t.cards] for t in room.teams],
+            "choosable": room.cards == 0 and stages.untouched(self._store, self._stage_id),
             "saved": self._saved,
             "address": self._address,
         }
 
     def verbs(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
-        """Change the phase or the question, save now."""
-        return {"set_phase": self._set_phase, "edit_stage": self._edit, "save": self._save}
+        """Change the phase, the question or what is set for the room; tell the time; save now."""
+        return {
+            "set_phase": self._set_phase, "edit_stage": self._edit, "save": self._save,
+            "set_lock": lambda m: self._set(stages.set_lock, m, m.get("locked")),
+            "set_round": lambda m: self._set(stages.set_round, m, m.get("round"), m.get("criterion", "")),
+            "set_timer": lambda m: self._set(stages.set_timer, m, m.get("seconds")),
+            "extend_timer": lambda m: self._set(stages.extend_timer, m, m.get("seconds")),
+            "set_voting": lambda m: self._set(stages.set_voting, m, m.get("open"), m.get("points")),
+            "set_anonymity": lambda m: self._set(stages.set_anonymity, m, m.get("mode")),
+            "clock": lambda _m: datetime.now(UTC).timestamp() * 1000,
+        }
+
+    def _set(self, verb: Callable[..., Any], message: dict[str, Any], *values: Any) -> None:
+        verb(self._store, self._actor, self._stage_id, *values, op_id=message["id"])
 
     def _set_phase(self, message: dict[str, Any]) -> None:
         stages.set_phase(self._store, self._actor, self._stage_id, str(message.get("phase")), op_id=message["id"])
@@ -100,34 +115,3 @@ def shown_path(folder: Any) -> str:
         return str(folder.relative_to(paths.home()))
     except ValueError:
         return str(folder)
-
-
-def phase_names() -> dict[str, str]:
-    """Short names of the phases."""
-    return {"closed": _("Cerrada"), "writing": _("Escribir"), "revealed": _("Mostrar"), "clustering": _("Agrupar"),
-            "naming": _("Nombrar"), "resolve": _("Acordar"), "done": _("Terminada")}
-
-
-def phase_hints() -> dict[str, str]:
-    """What to do in each phase."""
-    return {
-        "closed": _("Lea en voz alta el propósito y la pregunta. Cuando el grupo esté listo, pase a «Escribir»."),
-        "writing": _("Escritura en silencio: cada quien ve solo sus tarjetas. Pase a «Mostrar» cuando haya "
-                     "suficientes."),
-        "revealed": _("Todas las tarjetas se ven en los teléfonos. Léalas en voz alta; solo preguntas de "
-                      "aclaración."),
-        "clustering": _("Junte primero de cuatro a seis pares; después deje crecer los grupos. Llevan símbolo, no "
-                        "título."),
-        "naming": _("Empiece por el grupo más grande: lea sus tarjetas y acuerden un título que responda la "
-                    "pregunta."),
-        "resolve": _("Lea todos los títulos. ¿Qué significa esto para el grupo? Anote objeciones antes de terminar."),
-        "done": _("La etapa está cerrada y guardada. Puede volver a cualquier momento sin perder nada."),
-    }
-
-
-def _labels() -> dict[str, Any]:
-    return {"phases": _("Momento de la etapa"), "edit": _("Cambiar la pregunta"),
-            "save_question": _("Guardar pregunta"), "cancel": _("Cancelar"),
-            "save": _("Guardar en CSV ahora"), "join": _("Para entrar con el teléfono:"),
-            "question": _("Pregunta de enfoque"), "anonymous": _("Etapa anónima: no se guarda quién escribe."),
-            "not_saved": _("Todavía no se ha guardado en CSV.")}
