@@ -3,10 +3,21 @@
 A method is data. Adding one is writing a YAML file; no code names a method.
 """
 
-from minga.methods.declare import ANONYMITY, KINDS, LEVELS, Method, Part, Rules, StageMethod, Words
+from minga.methods.declare import (
+    ANONYMITY,
+    CHECKS,
+    KINDS,
+    LEVELS,
+    WORD_LISTS,
+    Method,
+    Part,
+    Rules,
+    StageMethod,
+    Words,
+)
 from minga.methods.reading import list_methods, load_method, read_method
 
 __all__ = [
-    "ANONYMITY", "KINDS", "LEVELS", "Method", "Part", "Rules", "StageMethod", "Words", "list_methods", "load_method",
-    "read_method",
+    "ANONYMITY", "CHECKS", "KINDS", "LEVELS", "WORD_LISTS", "Method", "Part", "Rules", "StageMethod", "Words",
+    "list_methods", "load_method", "read_method",
 ]

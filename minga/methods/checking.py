@@ -11,10 +11,22 @@ import yaml
 from minga import i18n
 from minga.errors import Fault
 from minga.i18n import gettext as _
-from minga.methods.declare import ANONYMITY, KINDS, LEVELS, Method, Part, Rules, StageMethod, Words
+from minga.methods.declare import (
+    ANONYMITY,
+    CHECKS,
+    KINDS,
+    LEVELS,
+    WORD_LISTS,
+    Method,
+    Part,
+    Rules,
+    StageMethod,
+    Words,
+)
 
 FILLED = frozenset({"{organization}", "{year}"})
 """What is put in place of these when a plan is made; ready questions are asked as they stand."""
+_LONGEST_PHRASE = 80
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
@@ -136,9 +148,41 @@ class Reader:
     def rules(self, path: str, raw: Any) -> Rules:
         if raw is None:
             return Rules()
-        raw = self.mapping(path, raw, {"card_words", "title_words"})
+        raw = self.mapping(path, raw, {"card_words", "title_words", "checks", "words"})
         return Rules(self.span(f"{path}.card_words", raw.get("card_words"), Rules.card_words),
-                     self.span(f"{path}.title_words", raw.get("title_words"), Rules.title_words))
+                     self.span(f"{path}.title_words", raw.get("title_words"), Rules.title_words),
+                     self.switches(f"{path}.checks", raw.get("checks")),
+                     self.word_lists(f"{path}.words", raw.get("words")))
+
+    def switches(self, path: str, raw: Any) -> tuple[tuple[str, bool], ...]:
+        if raw is None:
+            return ()
+        raw = self.mapping(path, raw, set(CHECKS))
+        for name in CHECKS:
+            if name in raw and not isinstance(raw[name], bool):
+                self.fault(f"{path}.{name}", _("Se esperaba «true» (se revisa) o «false» (no se revisa)."))
+        return tuple((name, raw[name]) for name in CHECKS if isinstance(raw.get(name), bool))
+
+    def word_lists(self, path: str, raw: Any) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        if raw is None:
+            return ()
+        raw = self.mapping(path, raw, set(WORD_LISTS))
+        found = []
+        for name in (n for n in WORD_LISTS if n in raw):
+            by_language = self.mapping(f"{path}.{name}", raw[name], set(i18n.LANGUAGES))
+            found += [(name, code, self.phrases(f"{path}.{name}.{code}", by_language[code]))
+                      for code in i18n.LANGUAGES if code in by_language]
+        return tuple(found)
+
+    def phrases(self, path: str, raw: Any) -> tuple[str, ...]:
+        kept = []
+        for i, item in enumerate(self.items(path, raw)):
+            if isinstance(item, str) and any(c.isalnum() for c in item) and len(item) <= _LONGEST_PHRASE:
+                kept.append(item.strip())
+            else:
+                self.fault(f"{path}[{i}]", _("Se esperaba una palabra o una frase corta, entre comillas si es «sí», "
+                                             "«no» o un número."))
+        return tuple(kept)
 
     def conversation(self, path: str, raw: Any) -> dict[str, tuple[Words, ...]]:
         if raw is None:

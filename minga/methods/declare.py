@@ -10,6 +10,13 @@ KINDS = ("columns", "clusters", "directions", "results", "sections")
 ANONYMITY = ("named", "alias", "anonymous")
 LEVELS = ("O", "R", "I", "D")
 """Levels of the focused conversation: objective, reflective, interpretive, decisional."""
+CHECKS = ("card_words", "title_words", "one_word_title", "empty_title", "comparatives", "lack", "names",
+          "action_date", "action_responsible", "action_country")
+"""The checks that a method may switch on or off for a stage."""
+ASKED_FOR = frozenset({"lack", "names"})
+"""Checks that are made only where the method asks for them: they belong to obstacles."""
+WORD_LISTS = ("comparatives", "empty_titles", "lack", "names", "allowed")
+"""The lists of words that a method may extend, language by language."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +50,27 @@ class Rules:
     Attributes:
         card_words: fewest and most words of a card.
         title_words: fewest and most words of a cluster's title.
+        checks: the checks that the method switches on or off by name; the others keep their default.
+        words: words and phrases that the method adds, as (list, language, texts).
     """
 
     card_words: tuple[int, int] = (2, 25)
     title_words: tuple[int, int] = (3, 7)
+    checks: tuple[tuple[str, bool], ...] = ()
+    words: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+
+    def on(self, check: str) -> bool:
+        """Whether a check of ``CHECKS`` is made in this stage."""
+        said = dict(self.checks).get(check)
+        if said is not None:
+            return said
+        if check == "one_word_title":
+            return self.title_words[0] > 1
+        return check not in ASKED_FOR
+
+    def added(self, words: str, language: str) -> tuple[str, ...]:
+        """What the method adds to one of ``WORD_LISTS`` in one language."""
+        return tuple(text for name, code, texts in self.words if (name, code) == (words, language) for text in texts)
 
 
 @dataclass(frozen=True)
