@@ -9,7 +9,7 @@ from minga.i18n import gettext as _
 from minga.store import Store, rows
 from minga.tables import schema
 from minga.workshop import wording
-from minga.workshop.act import Act, Row, on_stage, own_id, stage_row
+from minga.workshop.act import Act, Row, mark, on_stage, own_id, stage_row
 from minga.workshop.actor import Actor, require_facilitator
 from minga.workshop.stages import WALLS, require_open
 
@@ -38,6 +38,7 @@ def consent(store: Store, actor: Actor, stage_id: str, stance: str, text: str = 
             return act.result
         require_open(act.stage, actor, RESOLVING)
         _require_here(act, actor)
+        mark(act, actor, "consent")
         mine = own_id(actor, "consent", stage_id)
         values = {"stance": stance, "text": text}
         if before := act.tx.get("consents", mine):
