@@ -1,6 +1,7 @@
 """What people touch: the pages that the notebooks show, made of anywidget components."""
 
 from minga_widgets.pages import document_page, participate_page, stage_page, start_page
+from minga_widgets.pages_chain import chain_page
 from minga_widgets.results_page import results_page
 
-__all__ = ["document_page", "participate_page", "results_page", "stage_page", "start_page"]
+__all__ = ["chain_page", "document_page", "participate_page", "results_page", "stage_page", "start_page"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from minga import paths
 from minga.errors import MingaError
 from minga.i18n import gettext as _
 from minga.workshop import reading
@@ -24,6 +26,17 @@ NOTEBOOKS = {"columns": "1_context", "clusters": "2_vision", "directions": "4_di
 """The notebook that serves each kind of stage, unless the stage has one of its own name."""
 
 _OWN = {"context": "1_context", "vision": "2_vision", "obstacles": "3_obstacles", "directions": "4_directions"}
+
+TOOLS: list[tuple[str, Callable[[], str]]] = [
+    ("7_chain", lambda: _("Cadena: qué cubre el plan y la historia de cada tarjeta")),
+    ("8_calendar", lambda: _("Calendario: todas las acciones en el tiempo y la carga de cada quien")),
+]
+"""Pages of the whole plan, linked from the start page where their notebook is there: its name and its words."""
+
+
+def tools() -> list[tuple[str, str]]:
+    """Address and words of each page of the whole plan that there is."""
+    return [(f"{name}.ipynb", words()) for name, words in TOOLS if (paths.notebooks() / f"{name}.ipynb").is_file()]
 
 
 def notebook_of(stage: dict[str, Any]) -> str:
@@ -70,7 +83,8 @@ class StartPage(_Page):
 
     def plans(self) -> Component:
         """The plans of this store: open one, or make a new one; then its stages and the address for phones."""
-        return self._live(Start(self.session.store, self.session.actor, self.session.participants_url, notebook_of))
+        return self._live(Start(self.session.store, self.session.actor, self.session.participants_url, notebook_of,
+                                tools()))
 
 
 class StagePage(_Page):

@@ -13,6 +13,7 @@ function render({ model, el }) {
   const talk = converse(model, { onState: draw });
   const heading = h("h2", { tabindex: -1 });
   const steps = h("ol");
+  const tools = h("ul", { class: "tools" });
   let arriving = false;    // a plan was opened here: its stages take the focus
 
   async function act(op, data) {
@@ -28,7 +29,12 @@ function render({ model, el }) {
     const plan = plans.find((p) => p.id === current);
     stages.hidden = !plan;
     if (plan) {
-      if (!stages.firstChild) stages.append(heading, steps, h("p", {}, h("a", { class: "button", href: "6_document.ipynb" }, L.document)));
+      if (!stages.firstChild) stages.append(heading, steps, h("h3", {}, L.tools), tools);
+      const offered = [...(state.get("tools") ?? []), ["6_document.ipynb", L.document]];
+      reconcile(tools, offered.map(([href]) => href), (href, old) => {
+        const words = offered.find(([other]) => other === href)[1];
+        return keep(old, words, () => h("li", {}, h("a", { class: "button", href, "data-focus": "tool" }, words)));
+      });
       heading.textContent = fill(L.stages, { plan: plan.title });
       reconcile(steps, state.get("stages").map((stage) => stage.href), (href, old) => {
         const stage = state.get("stages").find((other) => other.href === href);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,13 +27,16 @@ class Start(Component):
         actor: the facilitator.
         address: address that participants use; empty where no door serves them.
         notebook_of: gives the address of the page of a stage.
+        tools: pages of the whole plan, each with its address and its words.
     """
 
     _esm = esm("start")
     _css = css("start")
 
-    def __init__(self, store: Store, actor: Actor, address: str, notebook_of: Callable[[dict[str, Any]], str]) -> None:
+    def __init__(self, store: Store, actor: Actor, address: str, notebook_of: Callable[[dict[str, Any]], str],
+                 tools: Sequence[tuple[str, str]] = ()) -> None:
         self._store, self._actor, self._address, self._notebook_of = store, actor, address, notebook_of
+        self._tools = [list(tool) for tool in tools]
         super().__init__(labels=_labels())
 
     def view(self) -> dict[str, Any]:
@@ -44,7 +47,7 @@ class Start(Component):
                        "years": _years(p)} for p in plans.list_plans(self._store)],
             "current": current, "address": self._address,
             "qr": _squares(self._address) if self._address else [],
-            "stages": [],
+            "stages": [], "tools": self._tools if current else [],
         }
         if current:
             counts = reading.card_counts(self._store, current)
@@ -110,6 +113,7 @@ def _labels() -> dict[str, Any]:
         "stages": _("Etapas de «{plan}»"), "phones": _("Para entrar con el teléfono"),
         "phones_hint": _("Conecten los teléfonos a la misma red Wi-Fi que este equipo y lean el código con la cámara."),
         "qr": _("Código QR de {address}"), "go": _("Abrir"), "document": _("Documento del plan"),
+        "tools": _("Herramientas"),
         "no_plans": _("Todavía no hay planes. Cree el primero aquí."), "no_door": _(
             "Los teléfonos entran cuando el cuaderno se sirve con «make workshop»."),
         "methods": [[m.name, str(m.title), str(m.description)] for m in list_methods()],

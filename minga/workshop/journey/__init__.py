@@ -23,7 +23,7 @@ from minga.workshop.journey.results import (
 )
 from minga.workshop.journey.words import CHAPTERS, Step, refs, step
 
-__all__ = ["CHAPTERS", "Step", "find", "journey", "what_became"]
+__all__ = ["CHAPTERS", "MOST", "Step", "find", "journey", "tell", "what_became"]
 
 MORE = ["plans", "cards", "participants", "votes", "assignments", "progress", "objectives", "results", "indicators",
         "targets", "actuals"]
@@ -31,6 +31,9 @@ MORE = ["plans", "cards", "participants", "votes", "assignments", "progress", "o
 
 SEARCHED = {"cards": "text", "clusters": "title", "directions": "title", "actions": "text", "indicators": "title"}
 """Where a story may begin, and the words by which it is found."""
+
+MOST = 40
+"""Things that a search shows."""
 
 
 def journey(store: Store, plan_id: str, row_id: str) -> list[Step]:
@@ -51,19 +54,29 @@ def journey(store: Store, plan_id: str, row_id: str) -> list[Step]:
     Raises:
         NotFound: the plan has nothing with that id.
     """
-    chain = read_chain(store, plan_id, MORE)
-    table = chain.table_of(str(row_id))
+    return tell(store, plan_id, row_id)[1]
+
+
+def tell(store: Store, plan_id: str, row_id: str) -> tuple[dict[str, str], list[Step]]:
+    """What a story is about (``id``, ``what``, ``name`` and its ``full`` text) and the story, read once.
+
+    Raises:
+        NotFound: the plan has nothing with that id.
+    """
+    chain, row_id = read_chain(store, plan_id, MORE), str(row_id)
+    table = chain.table_of(row_id)
     if table not in SEARCHED:
         raise NotFound(_("Eso ya no está en el plan."), _("Búsquelo de nuevo por sus palabras."))
     told = {"cards": _of_card, "clusters": _of_group, "directions": _of_direction, "actions": _of_action,
             "indicators": _of_indicator}[table]
+    about = refs(chain, row_id)[0]
     order = {chapter: n for n, chapter in enumerate(CHAPTERS)}
-    steps = (s | {"refs": [r for r in s["refs"] if r["id"] != row_id]}
-             for s in told(store, plan_id, chain, str(row_id)))
-    return sorted(steps, key=lambda s: order[s["chapter"]])
+    steps = (s | {"refs": [r for r in s["refs"] if r["id"] != row_id]} for s in told(store, plan_id, chain, row_id))
+    return (about | {"full": chain.by[table][row_id][SEARCHED[table]] or about["name"]},
+            sorted(steps, key=lambda s: order[s["chapter"]]))
 
 
-def find(store: Store, plan_id: str, words: str, *, most: int = 40) -> list[dict[str, str]]:
+def find(store: Store, plan_id: str, words: str, *, most: int = MOST) -> list[dict[str, str]]:
     """What the plan has with all of these words, whatever their accents and capitals.
 
     Returns:
