@@ -36,11 +36,12 @@ def _when(action: Row, rules: Rules, starts: date | None, ends: date | None) -> 
     if not said and not action.get("starts"):
         yield Note("action_date", _("La acción no tiene fecha."), _("¿Para cuándo estará hecha?"))
         return
-    if action.get("precision", "none") == "none" and not action.get("recurrence") and not action.get("starts"):
+    if (action.get("precision") or "none") == "none" and not action.get("recurrence"):
         yield Note("action_unclear_date", _("La fecha «{text}» no se entiende.").format(text=said[:80]),
                    _("Escríbala con mes y año, por ejemplo «marzo de 2018»."))
         return
-    first, last = action.get("starts"), action.get("ends") or action.get("starts")
+    first = action.get("starts")
+    last = action.get("ends") or (None if action.get("open_ended") else first)
     if starts and last and last < starts:
         yield Note("action_outside", _("La acción termina antes de que empiece el plan ({day}).").format(
             day=format_date(starts)), _("¿Es ese el año?"))

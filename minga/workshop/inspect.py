@@ -1,15 +1,19 @@
-"""Loose ends of a plan: numbering, actions without date or responsible, clusters without title."""
+"""Loose ends of a plan: numbering, actions without date or responsible, clusters without title, soft notes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from minga import numbering
+from minga.checks import Note, check_card, check_title
 from minga.errors import Fault
 from minga.i18n import gettext as _
 from minga.store import Store, plan_rows
+from minga.workshop import hints
 from minga.workshop.act import Row
 from minga.workshop.plans import find_plan
+
+_SHOWN = 80
 
 
 def inspect_plan(store: Store, plan_id: str) -> list[Fault]:
@@ -21,13 +25,15 @@ def inspect_plan(store: Store, plan_id: str) -> list[Fault]:
     Raises:
         NotFound: there is no such plan.
     """
-    find_plan(store, plan_id)
+    plan = find_plan(store, plan_id)
     found = plan_rows(store, plan_id)
-    return [*_actions(found), *_clusters(found), *_indicators(found)]
+    return [*_actions(found, plan), *_clusters(found), *_indicators(found), *_wording(found, plan)]
 
 
-def _actions(found: dict[str, list[Row]]) -> Iterator[Fault]:
-    assigned = {a["action_id"] for a in found["assignments"]}
+def _actions(found: dict[str, list[Row]], plan: Row) -> Iterator[Fault]:
+    assigned: dict[str, list[Row]] = {}
+    for assignment in found["assignments"]:
+        assigned.setdefault(assignment["action_id"], []).append(assignment)
     for direction in sorted(found["directions"], key=lambda d: d["position"]):
         own = sorted((a for a in found["actions"] if a["direction_id"] == direction["direction_id"]),
                      key=lambda a: a["position"])
@@ -36,14 +42,24 @@ def _actions(found: dict[str, list[Row]]) -> Iterator[Fault]:
             yield Fault(note.message, file="actions", column="code", advice=_("En «{title}».").format(title=title))
         for action in own:
             name = f"{direction['code']} / {action['code']}"
-            if not action["schedule_text"]:
-                yield Fault(_("La acción {name} no tiene fecha.").format(name=name), file="actions",
-                            column="schedule_text")
-            elif action["precision"] == "none" and not action["recurrence"]:
-                yield Fault(_("La acción {name} tiene una fecha que no se entiende: «{text}».").format(
-                    name=name, text=action["schedule_text"][:80]), file="actions", column="schedule_text")
-            if action["action_id"] not in assigned:
-                yield Fault(_("La acción {name} no tiene responsable.").format(name=name), file="assignments")
+            for note in hints.action_notes(action, assigned.get(action["action_id"], []), plan):
+                yield _about_action(note, name, action)
+
+
+def _about_action(note: Note, name: str, action: Row) -> Fault:
+    """A note on an action as a finding: its sentence says which action it is about."""
+    date = {"file": "actions", "column": "schedule_text"}
+    match note.code:
+        case "action_date":
+            return Fault(_("La acción {name} no tiene fecha.").format(name=name), **date)
+        case "action_unclear_date":
+            return Fault(_("La acción {name} tiene una fecha que no se entiende: «{text}».").format(
+                name=name, text=action["schedule_text"][:80]), **date)
+        case "action_responsible":
+            return Fault(_("La acción {name} no tiene responsable.").format(name=name), file="assignments")
+        case "action_outside":
+            return Fault(f"{name}: {note.message}", **date, advice=note.advice)
+    return Fault(f"{name}: {note.message}", file="assignments", column="country", advice=note.advice)
 
 
 def _clusters(found: dict[str, list[Row]]) -> Iterator[Fault]:
@@ -58,6 +74,28 @@ def _clusters(found: dict[str, list[Row]]) -> Iterator[Fault]:
         if loose and stage["phase"] in ("resolve", "done"):
             yield Fault(_("En «{stage}» quedaron {n} tarjetas sin agrupar.").format(stage=stage["title"], n=len(loose)),
                         file="cards", column="cluster_id")
+
+
+def _wording(found: dict[str, list[Row]], plan: Row) -> Iterator[Fault]:
+    """What the method's soft checks say of cards and titles, each with the words it is about."""
+    names, own = hints.known_names(found["participants"], (plan["organization"] or "").strip())
+    for stage in sorted(found["stages"], key=lambda s: s["position"]):
+        rules = hints.stage_rules(plan["method"], stage["key"])
+        cards = [c["text"] for c in found["cards"] if c["stage_id"] == stage["stage_id"] and c["status"] == "active"]
+        titles = [c["title"] for c in found["clusters"] if c["stage_id"] == stage["stage_id"] and c["title"]]
+        for text in cards:
+            for note in check_card(text, rules, plan["language"], known=names, own=own):
+                yield _about_words(note, stage, text, "cards", "text")
+        for text in titles if stage["kind"] != "columns" else ():
+            for note in check_title(text, rules, plan["language"], known=names, own=own):
+                yield _about_words(note, stage, text, "clusters", "title")
+
+
+def _about_words(note: Note, stage: Row, text: str, file: str, column: str) -> Fault:
+    short = " ".join(text.split())
+    short = short if len(short) <= _SHOWN else f"{short[:_SHOWN - 1].rstrip()}…"
+    return Fault(_("En «{stage}», «{text}»: {remark}").format(stage=stage["title"], text=short, remark=note.message),
+                 file=file, column=column, advice=note.advice)
 
 
 def _indicators(found: dict[str, list[Row]]) -> Iterator[Fault]:

@@ -263,7 +263,8 @@ def test_lack_and_names_are_asked_for_by_the_stage_and_every_check_can_be_switch
 
 def test_a_method_adds_words_language_by_language() -> None:
     rules = Rules(card_words=(1, 99), checks=(("lack", True), ("names", True)), words=(
-        ("comparatives", "es", ("visibiliz*",)), ("lack", "es", ("nos quedamos sin",)), ("names", "es", ("la patronal",)),
+        ("comparatives", "es", ("visibiliz*",)), ("lack", "es", ("nos quedamos sin",)),
+        ("names", "es", ("la patronal",)),
         ("allowed", "es", ("mejorar la raza", "ONU")), ("empty_titles", "es", ("incidencia",))))
     assert _codes("Visibilizar los ríos", rules=rules) == ["comparatives"]
     assert _codes("Visibilizar os rios", "pt", rules) == []
@@ -282,8 +283,9 @@ def test_words_are_those_of_the_plan_and_sentences_those_of_the_reader() -> None
 
 
 _HOSTILE = [
-    "a" * 10_000, "A" * 10_000, "más " * 2500, "Falta de " * 1200, "Ab " * 3300, "AB." * 3300, "." * 10_000, "-" * 10_000,
-    "- " * 5000, "/" * 10_000, "a/" * 5000, "'" * 10_000, "a'" * 5000, "1.1," * 2500, "1" * 10_000, "\u0301" * 10_000,
+    "a" * 10_000, "A" * 10_000, "más " * 2500, "Falta de " * 1200, "Ab " * 3300, "AB." * 3300, "." * 10_000,
+    "-" * 10_000, "- " * 5000, "/" * 10_000, "a/" * 5000, "'" * 10_000, "a'" * 5000, "1.1," * 2500, "1" * 10_000,
+    "\u0301" * 10_000,
     "a\u200b" * 5000, "@" * 10_000, "a@" * 5000, "Ab de " * 1600, "no " * 3300, "<script>" * 1200, "💧" * 10_000,
     "Sr. " * 2500, "«" * 10_000, "EE. " * 2500, "\x00" * 10_000, "Ministerio de la " * 600, "\n" * 10_000, " " * 10_000,
     "ÑANDÚ ÁGUA Él " * 700, "http://" * 1400, "(" * 10_000, "A. " * 3300,
