@@ -1,4 +1,4 @@
-"""The read model: a stage as the wall shows it, and what a participant may see of it."""
+"""The read model: a stage as the wall shows it, and the plan's directions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from minga import tables
 from minga.errors import NotFound
 from minga.i18n import gettext as _
 from minga.store import Store, plan_rows
-from minga.workshop.stages import ADDING, EDITING, SHOWN, WALLS
 
 Row = dict[str, Any]
 
@@ -81,53 +80,6 @@ def card_counts(store: Store, plan_id: str) -> dict[str, int]:
             sa.select(cards.c.stage_id, sa.func.count()).join(stages, stages.c.stage_id == cards.c.stage_id).where(
                 stages.c.plan_id == plan_id, cards.c.status == "active").group_by(cards.c.stage_id))
         return {row[0]: row[1] for row in counted}
-
-
-def open_stages(store: Store, plan_id: str) -> list[Row]:
-    """Stages that participants may see: the writing ones first, then those already revealed."""
-    here = [s for s in plan_stages(store, plan_id) if s["kind"] in WALLS]
-    writing = [s for s in here if s["phase"] in ADDING]
-    return writing or [s for s in here if s["phase"] == "resolve"]
-
-
-def participant_view(store: Store, stage: Row, participant_id: str, own_cards: set[str]) -> dict[str, Any]:
-    """What one participant sees of a stage: its question, their own cards, and the wall once revealed.
-
-    Args:
-        store: the store.
-        stage: the stage's row.
-        participant_id: who looks; empty before joining.
-        own_cards: in an anonymous stage, ids of the cards that this browser proved to be its own.
-
-    Returns:
-        Plain JSON data: nobody's authorship, and nothing of other people's cards before the reveal.
-    """
-    wall = read_wall(store, stage["stage_id"])
-    stage = wall.stage
-    anonymous = stage["anonymity"] == "anonymous"
-    mine = [c for c in wall.cards if (c["card_id"] in own_cards if anonymous
-                                      else participant_id and c["author_id"] == participant_id)]
-    fixed = stage["kind"] == "columns"
-    shown = stage["phase"] in SHOWN
-    names = {c["cluster_id"]: c["title"] or c["symbol"] for c in wall.clusters}
-    return {
-        "stage_id": stage["stage_id"], "title": stage["title"], "question": stage["question"],
-        "phase": stage["phase"], "anonymity": stage["anonymity"],
-        "can_add": stage["phase"] in ADDING, "can_edit": stage["phase"] in EDITING,
-        "columns": [{"id": c["cluster_id"], "title": c["title"]} for c in wall.clusters] if fixed else [],
-        "mine": [{"id": c["card_id"], "text": c["text"], "place": names.get(c["cluster_id"], ""),
-                  "column": c["cluster_id"] or "", "status": c["status"]} for c in mine],
-        "wall": _groups(wall) if shown else [],
-    }
-
-
-def _groups(wall: Wall) -> list[dict[str, Any]]:
-    active = [c for c in wall.cards if c["status"] == "active"]
-    known = {c["cluster_id"] for c in wall.clusters}
-    groups = [{"title": c["title"] or c["symbol"],
-               "cards": [k["text"] for k in active if k["cluster_id"] == c["cluster_id"]]} for c in wall.clusters]
-    loose = [k["text"] for k in active if k["cluster_id"] not in known]
-    return groups + ([{"title": "", "cards": loose}] if loose else [])
 
 
 @dataclass(frozen=True)

@@ -109,12 +109,6 @@ def targets(kind: str, clusters: Iterable[Row], cards: Iterable[Row]) -> list[st
     return named or [c["card_id"] for c in cards if c["status"] == "active"]
 
 
-def own_votes(actor: Actor, stage_id: str, here: Iterable[str], votes: Iterable[Row]) -> dict[str, int]:
-    """This person's points among the votes of a stage, by target."""
-    mine = _ids(actor, stage_id, here)
-    return {row["target_id"]: row["points"] for row in votes if row["vote_id"] in mine}
-
-
 def _targets(act: Act) -> list[str]:
     stage_id = act.stage["stage_id"]
     return targets(act.stage["kind"], act.tx.rows("clusters", stage_id=stage_id), act.tx.rows(

@@ -7,7 +7,7 @@ import pytest
 from minga import store as stores
 from minga.errors import NotFound, Refused
 from minga.store import Store, rows
-from minga.workshop import arranging, cards, clusters, participants, plans, reading, stages
+from minga.workshop import arranging, cards, clusters, participants, phone, plans, reading, stages
 from minga.workshop.actor import FACILITATOR, Actor
 
 OP = "op-0123456789abcdef"
@@ -127,12 +127,12 @@ def test_participants_see_only_their_own_cards_until_the_reveal(store: Store, pl
     here, me, other = stage(store, plan), person(store, plan), person(store, plan, "device-2", "Sol")
     cards.add_card(store, me, here, "mía")
     cards.add_card(store, other, here, "ajena")
-    view = reading.participant_view(store, {"stage_id": here}, me.participant_id, set())
+    view = phone.participant_view(store, here, me, set())
     assert [c["text"] for c in view["mine"]] == ["mía"]
     assert "ajena" not in str(view)
     stages.set_phase(store, FACILITATOR, here, "revealed")
-    view = reading.participant_view(store, {"stage_id": here}, me.participant_id, set())
-    assert view["wall"] == [{"title": "", "cards": ["mía", "ajena"]}]
+    view = phone.participant_view(store, here, me, set())
+    assert [view["texts"][card] for group in view["wall"] for card in group["cards"]] == ["mía", "ajena"]
     assert other.participant_id not in str(view)
 
 

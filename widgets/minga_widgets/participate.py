@@ -1,21 +1,31 @@
-"""The phone: join with an alias, write cards, see them arrive, correct them or take them back."""
+"""The phone: join with an alias, write, arrange, vote, see what became of one's cards, take on actions."""
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from minga.errors import Refused
-from minga.i18n import countries, country_name
+from minga.i18n import country_name
 from minga.i18n import gettext as _
-from minga.workshop import cards, participants, plans, reading
-from minga.workshop.act import operation_results
+from minga.workshop import assignments, cards, consents, hints, offers, participants, phone, plans, proposals, votes
+from minga.workshop.act import operation_results, stage_row
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
+from minga.workshop.journey import what_became
 from minga_widgets.component import OPERATION, Component, css, esm
+from minga_widgets.participate_labels import labels
 
 MOST_PROOFS = 400
+LOOKING = ("", "join", "mine", "actions")
+"""What a phone may look at besides the open stages; it is read only while somebody looks."""
+
+FILES = ("participate_outbox", "participate_join", "participate_stage", "participate_write", "participate_cards",
+         "participate_wall", "participate_vote", "participate_resolve", "participate_actions", "participate")
+
+Message = dict[str, Any]
 
 
 class Participate(Component):
@@ -29,7 +39,7 @@ class Participate(Component):
         device: identity of this browser, as the door established it.
     """
 
-    _esm = esm("participate")
+    _esm = esm(*FILES)
     _css = css("participate")
     limit = 30_000
 
@@ -37,10 +47,11 @@ class Participate(Component):
         self._store, self._device = store, device
         self._proofs: dict[str, None] = {}
         self._written: Counter[str] = Counter()
-        super().__init__(labels=_labels())
+        self._looking = ""
+        super().__init__(labels=labels())
 
     def view(self) -> dict[str, Any]:
-        """Only what a participant needs: the plan, who they are, the open stages and their own cards."""
+        """Only what a participant needs: the plan, who they are, the open stages, and what they look at now."""
         plan_id = plans.plan_in_room(self._store)
         if not plan_id:
             return {"plan": {"id": "", "title": ""}, "stages": []}
@@ -50,19 +61,39 @@ class Participate(Component):
             "plan": {"id": plan_id, "title": plan["title"], "countries": plan["countries"].split()}}
         if me:
             state["me"] = {k: me[k] for k in ("alias", "country", "team")} | {"place": country_name(me["country"])}
-        own = self._own(plan_id)
-        stages = reading.open_stages(self._store, plan_id)
+        if not me or self._looking == "join":
+            state["teams"] = phone.team_names(self._store, plan_id)
+        actor = Actor(me["participant_id"] if me else "", "participant", self._device)
+        own = set(self._own(plan_id))
+        stages = phone.read_room(self._store, plan_id, actor, own)
         state["stages"] = [s["stage_id"] for s in stages]
-        for stage in stages:
-            state[f"stage:{stage['stage_id']}"] = reading.participant_view(
-                self._store, stage, me["participant_id"] if me else "", set(own))
+        for stage in stages:  # apart, so that a card that moves does not send every text again
+            for part in ("wall", "texts"):
+                state[f"{part}:{stage['stage_id']}"] = stage.pop(part)
+            state[f"stage:{stage['stage_id']}"] = stage
+        return state | (self._looked_at(plan_id, actor, own) if me else {})
+
+    def _looked_at(self, plan_id: str, actor: Actor, own: set[str]) -> dict[str, Any]:
+        state: dict[str, Any] = {"formed": phone.has_actions(self._store, plan_id)}
+        if self._looking == "mine":
+            mine = phone.own_cards_everywhere(self._store, plan_id, actor, own)
+            became = what_became(self._store, plan_id, [card["card_id"] for card in mine])
+            state["everywhere"] = [
+                {"id": c["card_id"], "text": c["text"], "status": c["status"], "stage": c["title"],
+                 "became": became.get(c["card_id"], "")} for c in mine]
+        if self._looking == "actions":
+            state["actions"] = offers.actions_for(self._store, plan_id, actor.participant_id)
         return state
 
-    def verbs(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
-        """Join, write, correct, take back."""
-        return {"join": self._join, "add_card": self._add, "edit_card": self._edit, "withdraw_card": self._withdraw}
+    def verbs(self) -> dict[str, Callable[[Message], Any]]:
+        """What a phone may do, and the three questions that it may ask."""
+        return {
+            "join": self._join, "add_card": self._add, "edit_card": self._edit, "withdraw_card": self._withdraw,
+            "propose_pair": self._pair, "propose_name": self._name, "cast_vote": self._vote, "consent": self._consent,
+            "volunteer": self._volunteer, "answer_assignment": self._accept,
+            "look": self._look, "check": self._check, "clock": lambda message: int(time.time() * 1000)}
 
-    def greeted(self, message: dict[str, Any]) -> None:
+    def greeted(self, message: Message) -> None:
         """The page brings the operation ids that it kept: they prove which anonymous cards are its own."""
         proofs = message.get("proofs")
         for proof in proofs[-MOST_PROOFS:] if isinstance(proofs, list) else []:
@@ -79,7 +110,7 @@ class Participate(Component):
         answers = operation_results(self._store, plan_id, list(self._proofs))
         return {answer["card_id"]: proof for proof, answer in answers.items() if "card_id" in answer}
 
-    def _plan(self, message: dict[str, Any]) -> str:
+    def _plan(self, message: Message) -> str:
         plan_id = plans.plan_in_room(self._store)
         if message.get("plan") != plan_id:
             raise Refused(_("La sala ya está en otro plan."), _("Su texto sigue en este aparato."))
@@ -91,11 +122,14 @@ class Participate(Component):
             raise Refused(_("Primero elija un alias."))
         return Actor(me["participant_id"], me["role"] if me["role"] != "facilitator" else "participant", self._device)
 
-    def _join(self, message: dict[str, Any]) -> None:
+    def _speaks(self, message: Message) -> tuple[Store, Actor, str]:
+        return self._store, self._actor(self._plan(message)), str(message.get("stage"))
+
+    def _join(self, message: Message) -> None:
         participants.join(self._store, self._plan(message), self._device, message.get("alias", ""),
                           country=message.get("country", ""), team=message.get("team", ""))
 
-    def _add(self, message: dict[str, Any]) -> None:
+    def _add(self, message: Message) -> None:
         plan_id, stage = self._plan(message), str(message.get("stage"))
         me = participants.who_is(self._store, plan_id, self._device)
         # Where a stage is anonymous the store cannot count a person's cards; the page can.
@@ -106,40 +140,50 @@ class Participate(Component):
         self._written[stage] += 1
         self._keep(message["id"])
 
-    def _edit(self, message: dict[str, Any]) -> None:
+    def _edit(self, message: Message) -> None:
         plan_id, card = self._plan(message), str(message.get("card"))
         cards.edit_card(self._store, self._actor(plan_id), card, message.get("text", ""),
                         proof=self._own(plan_id).get(card, ""), op_id=message["id"])
 
-    def _withdraw(self, message: dict[str, Any]) -> None:
+    def _withdraw(self, message: Message) -> None:
         plan_id, card = self._plan(message), str(message.get("card"))
         cards.withdraw_card(self._store, self._actor(plan_id), card, proof=self._own(plan_id).get(card, ""),
                             op_id=message["id"])
 
+    def _pair(self, message: Message) -> None:
+        proposals.propose_pair(*self._speaks(message), str(message.get("card")), str(message.get("other")),
+                               op_id=message["id"])
 
-def _labels() -> dict[str, Any]:
-    return {
-        "welcome": _("Bienvenida, bienvenido"), "alias": _("¿Con qué alias quiere aparecer?"),
-        "alias_hint": _("No hace falta el nombre real."), "country": _("País"), "team": _("Equipo o mesa"),
-        "optional": _("(si quiere)"), "none": _("Sin indicar"), "enter": _("Entrar"), "hello": _("Hola, {alias}"),
-        "change": _("Cambiar"), "cancel": _("Cancelar"), "save": _("Guardar"), "edit": _("Corregir"),
-        "withdraw": _("Retirar"), "withdraw_sure": _("¿Retirar esta tarjeta?"), "yes": _("Sí, retirar"),
-        "write": _("Su tarjeta"), "write_hint": _("Una sola idea por tarjeta."), "column": _("¿Dónde va?"),
-        "send": _("Enviar tarjeta"), "mine": _("Mis tarjetas"), "none_yet": _("Todavía no ha enviado tarjetas."),
-        "wall": _("Lo que hay en la pared"), "loose": _("Sin agrupar"), "stage": _("Etapa"),
-        "no_stage": _("Aún no hay una etapa abierta."), "no_stage_hint": _(
-            "Deje esta página abierta: la pregunta aparecerá aquí cuando quien facilita abra la etapa."),
-        "no_plan": _("Todavía no hay un plan en la sala."),
-        "resolve": _("Estamos leyendo los títulos en conjunto. Mire la pared."),
-        "saved": _("Guardado"), "sending": _("Enviando…"),
-        "waiting": _("Esperando conexión; su texto está a salvo aquí"),
-        "waiting_card": _("Por enviar"), "not_sent": _("No se pudo enviar"), "retry": _("Enviar de nuevo"),
-        "discard": _("Descartar"), "received": _("Tarjeta recibida."), "withdrawn": _("Tarjeta retirada."),
-        "corrected": _("Tarjeta corregida."), "left": _("Quedan {n} caracteres"), "duplicate": _("Repetida"),
-        "anonymity": {
-            "named": _("En esta etapa su alias se guarda junto a cada tarjeta."),
-            "alias": _("En esta etapa su alias se guarda junto a cada tarjeta."),
-            "anonymous": _("Esta etapa es anónima: no se guarda quién escribió cada tarjeta."),
-        },
-        "countries": [[code, name] for code, name in countries().items()],
-    }
+    def _name(self, message: Message) -> None:
+        proposals.propose_name(*self._speaks(message), str(message.get("cluster")), message.get("text", ""),
+                               op_id=message["id"])
+
+    def _vote(self, message: Message) -> None:
+        votes.cast_vote(*self._speaks(message), str(message.get("target")), message.get("points", 0),
+                        op_id=message["id"])
+
+    def _consent(self, message: Message) -> None:
+        consents.consent(*self._speaks(message), message.get("stance", ""), message.get("text", ""),
+                         op_id=message["id"])
+
+    def _volunteer(self, message: Message) -> None:
+        assignments.volunteer(self._store, self._actor(self._plan(message)), str(message.get("action")),
+                              op_id=message["id"])
+
+    def _accept(self, message: Message) -> None:
+        assignments.answer_assignment(self._store, self._actor(self._plan(message)), str(message.get("assignment")),
+                                      message.get("accepted"), op_id=message["id"])
+
+    def _look(self, message: Message) -> None:
+        self._looking = next((at for at in LOOKING if at == message.get("at")), "")
+
+    def _check(self, message: Message) -> list[str]:
+        """What could be said better in a text that is being written; advice, never a refusal."""
+        stage, text = stage_row(self._store, str(message.get("stage"))), message.get("text")
+        if stage["plan_id"] != self._plan(message) or not isinstance(text, str) or not text.strip():
+            return []
+        check = hints.title_hints if message.get("kind") == "title" else hints.card_hints
+        return check(self._store, stage, text[:MOST_CHECKED])
+
+
+MOST_CHECKED = 600
