@@ -48,6 +48,11 @@ def grouping() -> Path:
     return _shipped("parameters/grouping", "parameters/grouping")
 
 
+def rehearsal() -> Path:
+    """Folder of what people write in a rehearsal, one file per language (``*.yaml``)."""
+    return _shipped("parameters/rehearsal", "parameters/rehearsal")
+
+
 def examples() -> Path:
     """Folder of the example plans, one CSV data package each."""
     return _shipped("data/examples", "examples")
