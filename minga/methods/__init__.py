@@ -8,6 +8,7 @@ from minga.methods.declare import (
     CHECKS,
     KINDS,
     LEVELS,
+    STAGE_ROLES,
     WORD_LISTS,
     Method,
     Part,
@@ -15,9 +16,9 @@ from minga.methods.declare import (
     StageMethod,
     Words,
 )
-from minga.methods.reading import list_methods, load_method, read_method
+from minga.methods.reading import known_method, list_methods, load_method, read_method
 
 __all__ = [
-    "ANONYMITY", "CHECKS", "KINDS", "LEVELS", "WORD_LISTS", "Method", "Part", "Rules", "StageMethod", "Words",
-    "list_methods", "load_method", "read_method",
+    "ANONYMITY", "CHECKS", "KINDS", "LEVELS", "STAGE_ROLES", "WORD_LISTS", "Method", "Part", "Rules", "StageMethod",
+    "Words", "known_method", "list_methods", "load_method", "read_method",
 ]

@@ -16,6 +16,7 @@ from minga.methods.declare import (
     CHECKS,
     KINDS,
     LEVELS,
+    STAGE_ROLES,
     WORD_LISTS,
     Method,
     Part,
@@ -195,7 +196,7 @@ class Reader:
     def stage(self, path: str, raw: Any, seen: set[str]) -> StageMethod:
         raw = self.mapping(path, raw, {"key", "kind", "letter", "title", "question", "rational_aim",
                                        "experiential_aim", "anonymity", "columns", "sections", "rules",
-                                       "conversation"})
+                                       "conversation", "role"})
         made = StageMethod(
             key=self.key(f"{path}.key", raw.get("key"), seen),
             kind=self.choice(f"{path}.kind", raw.get("kind"), KINDS),
@@ -205,6 +206,7 @@ class Reader:
             rational_aim=self.words(f"{path}.rational_aim", raw.get("rational_aim"), required=False),
             experiential_aim=self.words(f"{path}.experiential_aim", raw.get("experiential_aim"), required=False),
             anonymity=self.choice(f"{path}.anonymity", raw.get("anonymity"), ANONYMITY, "alias"),
+            role=self.choice(f"{path}.role", raw["role"], STAGE_ROLES) if raw.get("role") else "",
             columns=self.parts(f"{path}.columns", raw.get("columns")),
             sections=self.parts(f"{path}.sections", raw.get("sections")),
             rules=self.rules(f"{path}.rules", raw.get("rules")),

@@ -8,6 +8,8 @@ from minga import i18n
 
 KINDS = ("columns", "clusters", "directions", "results", "sections")
 ANONYMITY = ("named", "alias", "anonymous")
+STAGE_ROLES = ("vision", "obstacle")
+"""What the groups of a stage may be in the chain: what is wanted, and what stands in its way."""
 LEVELS = ("O", "R", "I", "D")
 """Levels of the focused conversation: objective, reflective, interpretive, decisional."""
 CHECKS = ("card_words", "title_words", "one_word_title", "empty_title", "comparatives", "lack", "names",
@@ -78,6 +80,7 @@ class StageMethod:
     """A stage as the method describes it; ``{organization}`` and ``{year}`` stand for the plan's own.
 
     Attributes:
+        role: one of ``STAGE_ROLES``, for the tables of the chain; empty when the groups are neither.
         conversation: ready questions of the focused conversation by level (O, R, I, D); empty when there are none.
     """
 
@@ -89,6 +92,7 @@ class StageMethod:
     rational_aim: Words = Words()
     experiential_aim: Words = Words()
     anonymity: str = "alias"
+    role: str = ""
     columns: tuple[Part, ...] = ()
     sections: tuple[Part, ...] = ()
     rules: Rules = field(default_factory=Rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -30,6 +31,29 @@ def load_method(name: str) -> Method:
         raise NotFound(_("No hay un método llamado «{name}».").format(name=name[:80]),
                        _("Los que hay son: {names}.").format(names=", ".join(known)))
     return read_method(known[name])
+
+
+def known_method(name: str) -> Method | None:
+    """The method with that name as a live page asks for it again and again: read once, and again when its file changes.
+
+    None when there is no such file or it has faults: somebody may be writing it; ``minga doctor`` tells what is wrong.
+    """
+    if not name or Path(name).name != name:
+        return None
+    file = paths.methods() / f"{name}.yaml"
+    try:
+        stamp = file.stat()
+    except OSError:
+        return None
+    return _kept(file, stamp.st_mtime_ns, stamp.st_size)
+
+
+@lru_cache(maxsize=32)
+def _kept(file: Path, _changed: int, _size: int) -> Method | None:
+    try:
+        return read_method(file)
+    except InputError:
+        return None
 
 
 def read_method(file: Path) -> Method:

@@ -8,12 +8,12 @@ from typing import Any
 
 from minga import numbering
 from minga.store import Store, plan_rows
-from minga.workshop.links import role_of
+from minga.workshop.links import roles_in
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
-TABLES = ["stages", "clusters", "directions", "actions", "links"]
+TABLES = ["plans", "stages", "clusters", "directions", "actions", "links"]
 """What the chain is made of; a reader of more passes the names of more tables."""
 
 IDS = {"stages": "stage_id", "clusters": "cluster_id", "cards": "card_id", "directions": "direction_id",
@@ -26,11 +26,13 @@ class Chain:
     """Rows of a plan by table and id, in the people's order, and the links between them.
 
     Links with an end that is no longer there are left out. What is said of a group within a group is said
-    of the outermost one, except where something came from.
+    of the outermost one, except where something came from. ``roles`` says by a stage's key what its groups
+    are: vision, obstacle, or only groups.
     """
 
     by: dict[str, dict[str, Row]]
     rows: Rows
+    roles: dict[str, str]
     forth: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     back: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
@@ -56,7 +58,7 @@ class Chain:
 
     def role(self, cluster_id: str) -> str:
         """What a group is in the chain: vision, obstacle or only a group."""
-        return role_of(self.stage(cluster_id))
+        return self.roles[self.stage(cluster_id)["key"]]
 
     def stage(self, row_id: str) -> Row:
         """The stage of a group or card."""
@@ -96,7 +98,8 @@ def make_chain(found: Rows) -> Chain:
                                    key=lambda j: (rank[j[0]], rank[j[1]])):
         forth[start, kind] = (*forth.get((start, kind), ()), end)
         back[end, kind] = (*back.get((end, kind), ()), start)
-    return Chain(by, ordered, forth, back)
+    method = found["plans"][0]["method"] if found["plans"] else ""
+    return Chain(by, ordered, roles_in(method, [s["key"] for s in ordered["stages"]]), forth, back)
 
 
 def _ends(clusters: dict[str, Row], row: Row) -> tuple[str, str]:

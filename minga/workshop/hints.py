@@ -10,14 +10,11 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from minga import checks, paths
-from minga.errors import InputError
-from minga.methods import Method, Rules, read_method
+from minga import checks
+from minga.methods import Rules, known_method
 from minga.store import Store, rows
 
 Row = dict[str, Any]
@@ -72,14 +69,14 @@ def action_notes(action: Row, assignments: Sequence[Row], plan: Mapping[str, Any
 
 def stage_rules(method: str, key: str) -> Rules:
     """The soft rules of a stage; the usual ones where the method has gone or no longer has that stage."""
-    found = _method(method)
+    found = known_method(method)
     stage = found.stage(key) if found else None
     return stage.rules if stage else _DEFAULT
 
 
 def action_rules(method: str) -> Rules:
     """The soft rules of a method's actions: those of its first stage of directions."""
-    found = _method(method)
+    found = known_method(method)
     return next((s.rules for s in found.stages if s.kind == "directions"), _DEFAULT) if found else _DEFAULT
 
 
@@ -87,25 +84,6 @@ def known_names(participants: Sequence[Mapping[str, Any]], own: str) -> tuple[fr
     """The names of a plan's people and organisations, and those that may be said: its own organisation's."""
     names = {(value or "").strip() for p in participants for value in (p["alias"], p["organization"])}
     return frozenset(names - {own, ""}), frozenset({own} - {""})
-
-
-def _method(name: str) -> Method | None:
-    if not name or Path(name).name != name:
-        return None
-    file = paths.methods() / f"{name}.yaml"
-    try:
-        stamp = file.stat()
-    except OSError:
-        return None
-    return _read(file, stamp.st_mtime_ns, stamp.st_size)
-
-
-@lru_cache(maxsize=32)
-def _read(file: Path, _changed: int, _size: int) -> Method | None:
-    try:
-        return read_method(file)
-    except InputError:  # somebody is writing it; ``minga doctor`` tells what is wrong
-        return None
 
 
 @dataclass(frozen=True)

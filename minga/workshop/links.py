@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from minga.errors import NotFound, Refused
 from minga.i18n import gettext as _
+from minga.methods import known_method
 from minga.store import Store, Transaction
 from minga.workshop.act import Row, on_plan
 from minga.workshop.actor import Actor, require_facilitator
@@ -20,6 +21,7 @@ FITTING = {
 """What each kind of link may join: what it leaves, and where it arrives."""
 
 _BY_KEY = {"vision": "vision", "obstacles": "obstacle"}
+"""Roles of the usual stages where no method says them."""
 
 
 def link(store: Store, actor: Actor, plan_id: str, from_id: str, to_id: str, kind: str, *, op_id: str = "") -> Row:
@@ -92,9 +94,14 @@ def move_ends(tx: Transaction, old_id: str, new_id: str | None) -> None:
                 tx.delete("links", row["link_id"])
 
 
-def role_of(stage: Row) -> str:
-    """What the groups of a stage are in the chain: vision, obstacle, or only a group."""
-    return _BY_KEY.get(stage["key"], "cluster")
+def roles_in(method: str, stage_keys: Iterable[str]) -> dict[str, str]:
+    """What the groups of each stage are in the chain, by its key: vision, obstacle, or only a group (cluster).
+
+    The method says so (``role``); where it does not, or is not here, the usual keys do.
+    """
+    known = known_method(method)
+    said = {s.key: s.role for s in known.stages if s.role} if known else {}
+    return {key: said.get(key) or ("cluster" if said else _BY_KEY.get(key, "cluster")) for key in stage_keys}
 
 
 def _require_kind(kind: str) -> None:
@@ -131,7 +138,7 @@ def _what(tx: Transaction, plan_id: str, row_id: str) -> str:
         row = tx.get(table, row_id)
         stage = tx.get("stages", row["stage_id"]) if row else None
         if stage:
-            return (name or role_of(stage)) if stage["plan_id"] == plan_id else ""
+            return (name or _role(tx, stage)) if stage["plan_id"] == plan_id else ""
     for table, name in (("directions", "direction"), ("indicators", "indicator")):
         row = tx.get(table, row_id)
         if row:
@@ -139,6 +146,11 @@ def _what(tx: Transaction, plan_id: str, row_id: str) -> str:
     action = tx.get("actions", row_id)
     direction = tx.get("directions", action["direction_id"]) if action else None
     return "action" if direction and direction["plan_id"] == plan_id else ""
+
+
+def _role(tx: Transaction, stage: Row) -> str:
+    plan = tx.get("plans", stage["plan_id"]) or {}
+    return roles_in(plan.get("method", ""), [stage["key"]])[stage["key"]]
 
 
 def _family(tx: Transaction, row_id: str) -> Iterator[str]:

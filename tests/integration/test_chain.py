@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from minga.errors import NotFound, Refused
+from minga.errors import InputError, NotFound, Refused
 from minga.i18n import speaking
+from minga.methods import load_method
 from minga.store import Store, plan_rows, rows
 from minga.workshop import arranging, cards, clusters, directions, participants, plans, reading, stages, undo
 from minga.workshop.actor import FACILITATOR, Actor
@@ -162,6 +164,22 @@ def test_coverage_says_what_is_met_and_what_hangs_loose(store: Store, plan: str,
     assert found.orphan_directions == ()
     assert found.unadvanced == (ids["Agua para toda la gente"],)
     assert found.addresses.through == {(ids["Pocas manos"], ids["D"]): 1}
+
+
+def test_the_method_says_which_stage_is_the_vision_whatever_its_key(sqlite_store: Store, home: Path) -> None:
+    words = (Path(__file__).parents[2] / "parameters" / "methods" / "top.yaml").read_text(encoding="utf-8")
+    file = home / "parameters" / "methods" / "horizon.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(words.replace("key: vision", "key: horizon"), encoding="utf-8")
+    plan = plans.new_plan(sqlite_store, title="Plan", method="horizon")
+    v = wall(sqlite_store, plan, "horizon", {"Agua": ["a"]})["Agua"]
+    o = wall(sqlite_store, plan, "obstacles", {"Miedo": ["b"]})["Miedo"]
+    link(sqlite_store, FACILITATOR, plan, o, v, "blocks")
+    assert coverage(sqlite_store, plan).blocks.said == {(o, v)}
+    file.write_text(words.replace("role: vision", "role: dream"), encoding="utf-8")
+    with pytest.raises(InputError, match="dream"):
+        load_method("horizon")
+    assert coverage(sqlite_store, plan).blocks.rows == (o,), "without the method, the usual keys"
 
 
 # ── stories ────────────────────────────────────────────────────────────────────────────────────────

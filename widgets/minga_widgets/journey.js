@@ -79,9 +79,26 @@ function render({ model, el }) {
     if (arriving) { arriving = false; title.focus({ preventScroll: true }); root.scrollIntoView({ block: "start" }); }
   }
 
+  // Names that the sentence says lead on from where they stand; the others come after it.
+  function linked(text, refs) {
+    const parts = [];
+    let rest = text;
+    const left = [...refs];
+    for (;;) {
+      const next = left.map((one) => [rest.indexOf(one.name), one]).filter(([at, one]) => at >= 0 && one.name).sort((a, b) => a[0] - b[0] || b[1].name.length - a[1].name.length)[0];
+      if (!next) break;
+      const [at, one] = next;
+      left.splice(left.indexOf(one), 1);
+      parts.push(rest.slice(0, at), h("button", { type: "button", class: "inline", title: one.what, onclick: once(() => open(one)) }, one.name));
+      rest = rest.slice(at + one.name.length);
+    }
+    return [[...parts, rest], left];
+  }
+
   function step(one) {
-    const things = one.refs.map(thing);
-    return h("li", {}, one.when && h("time", { class: "soft small" }, one.when), h("p", {}, one.text),
+    const [sentence, others] = linked(one.text, one.refs);
+    const things = others.map(thing);
+    return h("li", {}, one.when && h("time", { class: "soft small" }, one.when), h("p", {}, sentence),
       things.length > 3 ? h("details", {}, h("summary", {}, fill(L.more, { n: things.length })), h("div", { class: "row refs" }, things))
         : things.length > 0 && h("div", { class: "row refs" }, things));
   }

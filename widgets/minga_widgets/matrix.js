@@ -87,7 +87,7 @@ function render({ model, el }) {
     const mark = JSON.stringify([shown, columns]);
     if (table.dataset.columns !== mark) {
       table.dataset.columns = mark;
-      head.replaceChildren(h("th", { scope: "col", class: "corner" }, L.corners[shown]), ...columns.map((c) => h("th", { scope: "col" }, story(c.id, c.name))), h("th", { scope: "col", class: "sum" }, L.total));
+      head.replaceChildren(h("th", { scope: "col", class: "corner" }, L.corners[shown]), ...columns.map((c) => h("th", { scope: "col" }, c.name)), h("th", { scope: "col", class: "sum" }, L.total));
       foot.replaceChildren(h("th", { scope: "row" }, L.total), ...columns.map((c) => h("td", { class: c.total ? "" : "bare" }, c.total || `⚠ ${L.bare_columns[shown]}`)), h("td"));
     }
     let group = "";
@@ -103,7 +103,7 @@ function render({ model, el }) {
     drawWalk(rows);
   }
 
-  // Whose story it is can be asked for wherever a name stands; the part of the page that tells it listens.
+  // The part of the page that tells stories listens to this.
   function story(id, name) {
     return [h("span", { class: "name" }, name), h("button", {
       type: "button", class: "plain story small", "aria-label": fill(L.story_of, { name }),
@@ -118,7 +118,7 @@ function render({ model, el }) {
         type: "button", class: "mark", tabindex: -1, "data-focus": c.id, "data-cell": `${id} ${c.id}`,
         onclick: () => mark(id, c.id), onkeydown: (event) => arrows(event, id, c.id), onfocus: () => settle(`${id} ${c.id}`),
       }, h("span", { class: "tick", "aria-hidden": "true" }), h("span", { class: "column-name" }, c.name), h("span", { class: "by small" })))),
-      h("td", { class: "sum" }));
+      h("td", { class: "sum", "data-label": L.total }));
   }
 
   function fillRow(node, id, r, columns) {

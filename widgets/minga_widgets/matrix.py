@@ -13,7 +13,7 @@ from minga.workshop.chain import Chain, read_chain
 from minga.workshop.coverage import Coverage, Matrix, covered
 from minga.workshop.feed import Store
 from minga.workshop.journey.words import name
-from minga.workshop.links import link, role_of, unlink
+from minga.workshop.links import link, unlink
 from minga_widgets.component import Component, css, esm
 from minga_widgets.matrix_labels import empty_words, labels, loose_words
 
@@ -67,7 +67,7 @@ class ChainMatrix(Component):
 
 def _shown(chain: Chain) -> list[str]:
     """The tables whose both sides the plan's method has."""
-    roles = {role_of(s) for s in chain.rows["stages"]}
+    roles = set(chain.roles.values())
     directions = bool(chain.by["directions"]) or any(s["kind"] == "directions" for s in chain.rows["stages"])
     wanted = {"blocks": {"obstacle", "vision"} <= roles, "addresses": "obstacle" in roles and directions,
               "advances": "vision" in roles and directions, "actions": "obstacle" in roles and directions}

@@ -7,9 +7,9 @@ function render({ model, el }) {
   const phones = h("section", { class: "panel stack phones" });
   const list = h("ul", { class: "plans stack" });
   el.append(h("div", { class: "minga start", lang: model.get("lang") }, notice,
-    h("div", { class: "grid" }, stages, phones,
+    h("div", { class: "grid" }, stages, h("div", { class: "stack" }, phones,
       h("section", { class: "panel stack" }, h("h2", {}, L.plans), list),
-      h("section", { class: "panel" }, h("details", {}, h("summary", {}, h("h2", {}, L.new)), newPlan())))));
+      h("section", { class: "panel" }, h("details", {}, h("summary", {}, h("h2", {}, L.new)), newPlan()))))));
   const talk = converse(model, { onState: draw });
   const heading = h("h2", { tabindex: -1 });
   const steps = h("ol");

@@ -11,7 +11,7 @@ from minga.store import Store
 from minga.workshop.chain import Chain, read_chain
 from minga.workshop.journey.action import tell_action, tell_direction
 from minga.workshop.journey.became import what_became
-from minga.workshop.journey.group import tell_blocked, tell_group
+from minga.workshop.journey.group import tell_group
 from minga.workshop.journey.idea import tell_card
 from minga.workshop.journey.results import (
     direction_of,
@@ -25,7 +25,7 @@ from minga.workshop.journey.words import CHAPTERS, Step, refs, step
 
 __all__ = ["CHAPTERS", "MOST", "Step", "find", "journey", "tell", "what_became"]
 
-MORE = ["plans", "cards", "participants", "votes", "assignments", "progress", "objectives", "results", "indicators",
+MORE = ["cards", "participants", "votes", "assignments", "progress", "objectives", "results", "indicators",
         "targets", "actuals"]
 """Tables that a story needs besides the chain's own."""
 
@@ -143,8 +143,6 @@ def _in_direction(store: Store, plan_id: str, chain: Chain, action_id: str) -> I
 def _done(store: Store, plan_id: str, chain: Chain, action_id: str) -> Iterator[Step]:
     """An action and what came of it; without indicators of its own, those of its direction."""
     yield from tell_action(store, plan_id, chain, action_id)
-    for cluster_id in chain.to(action_id, "addresses"):
-        yield from tell_blocked(chain, cluster_id, "action")
     yield from tell_progress(chain, action_id)
     direction_id = chain.by["actions"][action_id]["direction_id"]
     yield from tell_objectives(chain, direction_id)

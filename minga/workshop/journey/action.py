@@ -9,6 +9,7 @@ from minga.i18n import country_name, join_list, ngettext, quoted
 from minga.i18n import gettext as _
 from minga.store import Store
 from minga.workshop.chain import Chain, Row
+from minga.workshop.journey.group import tell_blocked
 from minga.workshop.journey.words import Step, cut, listed, refs, said, step
 from minga.workshop.traces import traces
 
@@ -73,6 +74,8 @@ def tell_action(store: Store, plan_id: str, chain: Chain, action_id: str) -> Ite
     against = chain.to(action_id, "addresses")
     yield (step("action", _("Atiende: {others}.").format(others=listed(chain, against)), refs=refs(chain, *against))
            if against else step("action", _("Todavía no atiende ningún obstáculo.")))
+    for cluster_id in against:
+        yield from tell_blocked(chain, cluster_id, "action")
     yield step("action", _due(chain, row))
     yield from _people(chain, action_id)
     if row["accomplishment"]:
@@ -83,7 +86,7 @@ def _due(chain: Chain, row: Row) -> str:
     phrase = row["schedule_text"]
     if not phrase:
         return _("Todavía no tiene fecha.")
-    written = _("Para cuándo, como se escribió: {phrase}.").format(phrase=quoted(cut(phrase, 300)))
+    written = _("Para cuándo, como se escribió: {phrase}.").format(phrase=quoted(cut(phrase, 300).rstrip(".")))
     if row["precision"] == "none" and not row["recurrence"]:
         return written
     plan = next(iter(chain.rows["plans"]), {})

@@ -54,7 +54,9 @@ def _code(chain: Chain, row: dict[str, Any]) -> str:
     """The code that tells a thing apart in the whole plan: an action's may begin again in each direction."""
     code = str(row.get("code", ""))
     outer = chain.by["directions"].get(row.get("direction_id") or "", {}).get("code", "") if "action_id" in row else ""
-    return f"{outer} / {code}" if code and outer and not code.startswith(f"{outer}.") else code
+    if not code or not outer or all(a["code"].startswith(f"{outer}.") for a in chain.actions_of(row["direction_id"])):
+        return code
+    return f"{outer} / {code}"
 
 
 def said(chain: Chain, row_id: str) -> str:
