@@ -70,7 +70,9 @@ ENGLISH = Lexicon(
         river lake mount mountain valley basin island islands bay sierra range beach gulf volcano street avenue
         square province department region city town village municipality district county state forest desert
         peninsula port coast reserve park sea ocean zone country cape creek san santa santo saint new north south
-        east west northern southern eastern western central upper lower"""),
+        east west northern southern eastern western central upper lower act law laws plan programme program treaty
+        agreement reform decree code charter people peoples language languages week day community
+        communities"""),
     place_after=words("in at from near across throughout"),
     capitals=entries("""
         I · I'm · I've · I'd · I'll · State · States · Government · Governments · Church · Churches ·

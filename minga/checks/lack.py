@@ -12,7 +12,7 @@ def check_lack(text: str, found: list[Token], speech: Speech) -> Note | None:
     """Whether a text names what is not there, anywhere in it, whatever its accents and capitals."""
     places = list(speech.lack.find(found))
     if speech.lexicon.negation_may_open:
-        places += [(i, i + 1) for i in range(len(found)) if _opens(found, i)]
+        places += [(i, i + 1) for i in range(len(found)) if _opens(found, i, speech)]
     if places:
         harmless = speech.not_lack.covered(found) | speech.allowed.covered(found)
         places = [(i, j) for i, j in places if harmless.isdisjoint(range(i, j))]
@@ -24,8 +24,9 @@ def check_lack(text: str, found: list[Token], speech: Speech) -> Note | None:
                 _("¿Qué hay en su lugar que lo impide?"), (found[start].start, found[end - 1].end))
 
 
-def _opens(found: list[Token], i: int) -> bool:
+def _opens(found: list[Token], i: int, speech: Speech) -> bool:
     # «No office in the capital» says that something is not there; «No, we said» and «say no» do not.
     following = found[i + 1] if i + 1 < len(found) else None
     return (found[i].plain == "no" and found[i].first and following is not None and not following.first
-            and following.gap.isspace() and not following.plain[0].isdigit())
+            and following.gap.isspace() and not following.plain[0].isdigit()
+            and following.plain not in speech.lexicon.numbers)

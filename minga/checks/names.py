@@ -20,6 +20,7 @@ _NOT_INITIALS = frozenset({"E.U.", "U.S.", "U.K.", "U.S.A.", "E.U.A.", "D.F.", "
 _ROMAN = re.compile(r"[IVXLC]+")
 _SHORTEST, _LONGEST_ACRONYM = 2, 6
 _TIES = frozenset({"de", "del", "da", "do", "dos", "das", "la", "los", "las", "el", "of", "the", "for"})
+_AND = frozenset({"y", "e", "and", "o", "ou", "or"})
 
 
 def check_names(text: str, found: list[Token], speech: Speech, known: frozenset[str] = frozenset(),
@@ -126,12 +127,28 @@ def _capitals(found: list[Token], speech: Speech, harmless: set[int]) -> Iterato
     if _headline(found, speech):
         return
     harmless = harmless | speech.capitals.covered(found)
-    i = 0
+    i, spared = 0, -1
     while i < len(found):
         end = _run_end(found, i, speech)
-        if end > i and _tells(found, i, end, speech, harmless):
-            yield i, end
+        if end > i:
+            listed = spared == i - 1 and i > 0 and found[i - 1].plain in _AND  # «los valles de Ixtal y Tulá»
+            if listed or _after_place(found, i, speech):
+                spared = end
+            elif _tells(found, i, end, speech, harmless):
+                yield i, end
         i = max(end, i + 1)
+
+
+def _after_place(found: list[Token], i: int, speech: Speech) -> bool:
+    """Whether the words before say that a place, a people or a law follows («el valle de …», «la ley …»)."""
+    at = i
+    while at > 0 and i - at < 3 and not found[at].first:
+        at -= 1
+        if found[at].plain in speech.lexicon.places:
+            return True
+        if found[at].plain not in _TIES:
+            return False
+    return False
 
 
 def _run_end(found: list[Token], i: int, speech: Speech) -> int:
@@ -156,16 +173,11 @@ def _tells(found: list[Token], i: int, end: int, speech: Speech, harmless: set[i
         return False  # any sentence begins so
     if all(n in harmless for n in strong) or is_place(" ".join(t.text for t in found[i:end])):
         return False
-    before = found[i - 1] if i and not found[i].first else None
-    if before is not None and before.plain in _TIES and i > 1 and not before.first:
-        before = found[i - 2] if found[i - 2].plain in speech.lexicon.places else before
-    if before is not None and before.plain in speech.lexicon.places:
-        return False
-    if plain(found[i].text) in speech.lexicon.places and len(strong) > 1:
-        return False  # «Río Magdalena», «Valle del Sol»
+    if len(strong) > 1 and (found[i].plain in speech.lexicon.places or found[end - 1].plain in speech.lexicon.places):
+        return False  # «Río Magdalena», «Ley de Aguas», «Water Act»
     if len(strong) == 1:
         only = found[i]
-        near = before is not None and before.plain in speech.lexicon.place_after
+        near = i > 0 and not only.first and found[i - 1].plain in speech.lexicon.place_after
         return not near and not _ordinary(only, speech) and not is_place(only.text)
     return not all(n in harmless or _ordinary(found[n], speech) or is_place(found[n].text) for n in strong) or (
         fold(found[i].text) in ORGANISATION)

@@ -84,7 +84,8 @@ PORTUGUESE = Lexicon(
         rio rios lago lagoa serra vale bacia ilha ilhas baia cordilheira monte praia golfo bairro rua avenida
         praca provincia departamento regiao cidade vila comunidade municipio distrito aldeia estado selva deserto
         peninsula porto costa reserva parque mar oceano zona pais sao santa santo floresta cabo corrego morro
-        chapada sertao"""),
+        chapada sertao lei leis plano programa projeto tratado convenio acordo reforma decreto codigo carta povo
+        povos comunidades etnia lingua linguas idioma idiomas semana dia festa"""),
     place_after=words("em no na nos nas desde ate"),
     capitals=entries("""
         Estado · Estados · Governo · Governos · Igreja · Igrejas · Constituição · Congresso · Senado · Câmara ·
@@ -99,7 +100,9 @@ PORTUGUESE = Lexicon(
         Abril · Maio · Junho · Julho · Agosto · Setembro · Outubro · Novembro · Dezembro · Terra · Sol · Água ·
         Natureza · Vida · Paz · Humanidade · Mulher · Mulheres · Juventude · Meio Ambiente · Plano · Programa ·
         Projeto · Projetos · Oficina · Encontro · Assembleia Geral · Visão · Estatuto · Regimento · Agenda ·
-        Brasília"""),
+        Brasília · Inglês · Espanhol · Português · Francês · Alemão · Italiano · Guarani · Tupi · Banco · Bancos ·
+        Ministério · Prefeitura · Segunda · Segundas · Terça · Terças · Quarta · Quartas · Quinta · Quintas ·
+        Sexta · Sextas · Sábado · Sábados · Domingo · Domingos"""),
     shouted=words("""
         nao nem sim sem so muito ja ha os as o a um uma por para com que nos ninguem nada nunca jamais tudo todo
         toda todos todas mais menos muita pouco pouca sempre basta agua luz rio ar vida paz hoje agora aqui cada

@@ -91,7 +91,9 @@ SPANISH = Lexicon(
         rio rios lago laguna cerro valle cuenca isla islas bahia sierra cordillera monte playa golfo volcan barrio
         calle avenida plaza provincia departamento region ciudad pueblo vereda comuna municipio canton distrito
         aldea estado selva desierto peninsula puerto costa quebrada paramo reserva parque mar oceano estrecho zona
-        localidad comarca corregimiento parroquia pais san santa santo bosque cabo arroyo"""),
+        localidad comarca corregimiento parroquia pais san santa santo bosque cabo arroyo ley leyes plan programa
+        proyecto tratado convenio acuerdo reforma decreto codigo carta pueblos comunidad
+        comunidades etnia lengua lenguas idioma idiomas semana dia fiesta"""),
     place_after=words("en desde hacia hasta"),
     capitals=entries("""
         Estado · Estados · Gobierno · Gobiernos · Iglesia · Iglesias · Constitución · Congreso · Senado ·
@@ -110,7 +112,8 @@ SPANISH = Lexicon(
         Naturaleza · Vida · Paz · Humanidad · Mujer · Mujeres · Juventud · Niñez · Medio Ambiente · Covid19 ·
         Plan · Programa · Proyecto · Proyectos · Taller · Encuentro · Asamblea General · Visión · Estatuto ·
         Estatutos · Reglamento · Manual · Agenda · Objetivos de Desarrollo Sostenible · Carta · Convenio ·
-        Tratado · Acuerdo"""),
+        Tratado · Acuerdo · Inglés · Español · Portugués · Francés · Alemán · Italiano · Castellano · Quechua ·
+        Aymara · Guaraní · Mapudungun · Náhuatl · Maya · Banco · Bancos · Ministerio · Alcaldía · Municipalidad"""),
     shouted=words("""
         no ni si sin solo muy ya hay los las el la un una por para con que nos nadie nada nunca jamas todo toda
         todos todas mas menos mucho mucha poco poca siempre basta alto agua luz rio aire vida paz urge hoy ahora
