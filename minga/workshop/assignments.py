@@ -31,7 +31,7 @@ def assign(store: Store, actor: Actor, action_id: str, people: list[dict[str, An
     """
     require_facilitator(actor)
     plan_id = plan_of(store, action_id)["plan_id"]
-    wanted = [_wanted(person) for person in people[:MOST_PEOPLE]]
+    wanted = checked(people)
     with on_plan(store, "assign", actor, plan_id, op_id=op_id) as act:
         if act.done:
             return []
@@ -49,6 +49,15 @@ def assign(store: Store, actor: Actor, action_id: str, people: list[dict[str, An
             act.tx.delete("assignments", gone["assignment_id"])
         act.answer({})
         return made
+
+
+def checked(people: list[dict[str, Any]]) -> list[Row]:
+    """The people of ``assign`` as they will be written.
+
+    Raises:
+        Refused: one of them makes no sense.
+    """
+    return [_wanted(person) for person in people[:MOST_PEOPLE]]
 
 
 def volunteer(store: Store, actor: Actor, action_id: str, *, op_id: str = "") -> Row:

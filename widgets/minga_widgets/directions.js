@@ -5,19 +5,28 @@ function render({ model, el }) {
   const notice = h("p", { class: "note", role: "alert", hidden: true });
   const list = h("div", { class: "stack" });
   const offer = h("div", { class: "note row offer", hidden: true });
+  const soft = h("p", { class: "note soft-warning", role: "status", hidden: true });
   const title = h("input", { "aria-label": L.new_direction, placeholder: L.new_direction, maxlength: 250 });
   const add = h("form", {
     class: "row add", onsubmit: submitting(async () => {
       if (title.value.trim() && await act("add_direction", { title: title.value })) title.value = "";
     }),
   }, title, h("button", { type: "submit" }, L.add_direction));
-  el.append(h("section", { class: "minga directions stack", lang: model.get("lang"), "aria-label": L.heading },
-    h("h2", {}, L.heading), offer, notice, list, add));
 
   const talk = converse(model, { onState: draw });
   const state = talk.state;
-  let open = null;         // the action that is being completed
-  let save = null;         // saves what is being completed; false when it was refused
+  // What the parts of this page share: which action is being completed, and which one is being moved.
+  const page = {
+    L, talk, state, act, tell, open: null, save: null, moving: null,
+    closeAction, tellMoved, toggleMoving, hurry: once((run) => run()),
+    forget() { page.open = page.save = null; },
+    reopen(id) { page.open = id; page.save = null; draw(); },
+    directionOf(id) { return (state.get("order") ?? []).find((key) => state.get(`direction:${key}`)?.actions.includes(id)); },
+  };
+  const numbers = numbersPart(page);
+  el.append(h("section", { class: "minga directions stack", lang: model.get("lang"), "aria-label": L.heading },
+    h("h2", {}, L.heading), offer, soft, notice, list, add,
+    h("div", { class: "row foot" }, numbers.opener, h("a", { class: "button", href: "8_calendar.ipynb" }, L.calendar)), numbers.panel));
 
   async function act(op, data = {}, done = "") {
     const answer = await talk.send(op, data);
@@ -27,11 +36,25 @@ function render({ model, el }) {
     return answer.ok ? answer : null;
   }
 
+  function tell(words) {
+    notice.textContent = words;
+    notice.className = "note good";
+    notice.hidden = false;
+  }
+
+  // Said after the new state came, so that it is the new number.
+  function tellMoved(id) {
+    requestAnimationFrame(() => { const a = state.get(`action:${id}`); if (a) tell(fill(L.moved, { code: a.code })); });
+  }
+
   function draw() {
     const order = state.get("order") ?? [];
     const formable = state.get("formable");
     offer.hidden = !formable;
     offer.firstChild.textContent = fill(L.form_hint, { n: formable });
+    soft.textContent = state.get("unmeasured") ?? "";
+    soft.hidden = !soft.textContent;
+    numbers.opener.hidden = !order.length;
     if (!order.length) {
       list.replaceChildren(h("div", { class: "panel empty", "data-key": "empty" }, h("h3", {}, L.empty), h("p", { class: "soft" }, L.empty_hint)));
       return;
@@ -42,45 +65,50 @@ function render({ model, el }) {
   offer.append(h("span"), h("button", {
     type: "button", class: "primary", onclick: once(async () => {
       const answer = await act("form");
-      if (!answer) return;
-      notice.textContent = answer.result ? fill(L.formed, { n: answer.result }) : L.nothing_new;
-      notice.className = "note good";
-      notice.hidden = false;
+      if (answer) tell(answer.result ? fill(L.formed, { n: answer.result }) : L.nothing_new);
     }),
   }, L.form));
 
   // Opening another action saves the one that was open: nobody loses what was typed.
   async function openAction(id) {
-    if (open && save && !(await save())) return;
-    open = id;
+    if (page.open && page.save && !(await page.save())) return;
+    page.moving = null;
+    page.open = id;
     draw();
   }
   function closeAction() {
-    const id = open;
-    open = save = null;
+    const id = page.open;
+    page.forget();
     draw();
-    list.querySelector(`tr[data-key="${id}"] button`)?.focus();
+    list.querySelector(`tr[data-key="${id}"] [data-focus=edit]`)?.focus();
+  }
+  function toggleMoving(id) {
+    page.moving = page.moving === id ? null : id;
+    draw();
+    list.querySelector(`tr[data-key="${id}"] [data-focus=handle]`)?.focus();
   }
 
   function direction(id, old) {
     const d = state.get(`direction:${id}`);
     const node = old ?? makeDirection(id);
     node.querySelector(".code").textContent = fill(L.direction, { code: d.code });
-    for (const [field, value] of [["title", d.title], ["outcome", d.outcome]]) {
+    for (const [field, value] of [["title", d.title], ["outcome", d.outcome], ["code", d.code]]) {
       const input = node.querySelector(`[name=${field}]`);
       if (document.activeElement !== input && input.value !== value) input.value = value;
-      if (document.activeElement !== input) requestAnimationFrame(() => fit(input));
+      if (document.activeElement !== input && input.matches("textarea")) requestAnimationFrame(() => fit(input));
     }
+    const order = state.get("order");
+    node.querySelector("[data-focus=up]").disabled = order[0] === id;
+    node.querySelector("[data-focus=down]").disabled = order.at(-1) === id;
+    node.querySelector(".gone").hidden = d.actions.length > 0;
+    node.querySelector(".none").hidden = d.actions.length > 0;
+    node.querySelector("table").hidden = !d.actions.length;
+    node.querySelector(".measure").hidden = d.indicator;
+    node.querySelector(".measure").disabled = !d.outcome.trim();
+    node.querySelector(".measure").title = d.outcome.trim() ? "" : L.measure_first;
+    node.querySelector(".measured").hidden = !d.indicator;
     reconcile(node.querySelector("tbody"), d.actions, action);
     return node;
-  }
-
-  // One line that grows: nothing of a long title is cut, and Enter still means done.
-  function line(attributes) {
-    return h("textarea", {
-      rows: 1, oninput: (event) => fit(event.target),
-      onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); event.target.blur(); } }, ...attributes,
-    });
   }
 
   function makeDirection(id) {
@@ -88,10 +116,15 @@ function render({ model, el }) {
     const change = (event) => act("edit_direction", { direction: id, [event.target.name]: event.target.value });
     return h("section", { class: "panel stack direction" },
       h("div", { class: "heading" }, h("p", { class: "code soft" }),
-        line({ name: "title", class: "big", "aria-label": L.title, maxlength: 250, onchange: change }),
-        h("label", { class: "small outcome" }, L.outcome, line({ name: "outcome", maxlength: 2000, onchange: change }))),
-      h("table", {}, h("thead", {}, h("tr", {}, [L.code, L.action, L.schedule, L.people].map((words) => h("th", { scope: "col" }, words)),
-        h("th", { scope: "col" }, h("span", { class: "hidden-text" }, L.edit)))), h("tbody")),
+        growingLine({ name: "title", class: "big", "aria-label": L.title, maxlength: 250, onchange: change }),
+        directionMenu(id, change),
+        h("div", { class: "outcome" }, h("label", { class: "small" }, L.outcome, growingLine({ name: "outcome", maxlength: 2000, onchange: change })),
+          h("button", { type: "button", class: "measure", onclick: once(() => act("measure", { direction: id })) }, L.measure),
+          h("span", { class: "measured small" }, `✓ ${L.measured} · `, h("a", { href: "5_results.ipynb" }, L.see)))),
+      h("p", { class: "soft none" }, L.no_actions),
+      h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, h("span", { class: "hidden-text" }, L.move)),
+        ["code", "action", "schedule", "people"].map((name) => h("th", { scope: "col", "data-column": name }, L[name])),
+        h("th", { scope: "col", "data-column": "edit" }, h("span", { class: "hidden-text" }, L.edit)))), h("tbody")),
       h("form", {
         class: "row add", onsubmit: submitting(async () => {
           if (text.value.trim() && await act("add_action", { direction: id, text: text.value })) text.value = "";
@@ -99,89 +132,44 @@ function render({ model, el }) {
       }, text, h("button", { type: "submit" }, L.add_action)));
   }
 
+  function directionMenu(id, change) {
+    const button = (way, by) => h("button", { type: "button", "data-focus": way, onclick: once(() => act("move_direction", { direction: id, by })) }, L[way]);
+    const menu = h("div", { class: "row menu", hidden: true }, button("up", -1), button("down", 1),
+      h("label", { class: "small row" }, L.direction_code, h("input", { name: "code", maxlength: 20, onchange: change })),
+      h("button", { type: "button", class: "gone", onclick: once(() => act("delete_direction", { direction: id })) }, L.delete_direction));
+    const opener = h("button", { type: "button", class: "plain more", "aria-label": L.move_direction, title: L.move_direction, "aria-expanded": "false", onclick: () => {
+      menu.hidden = !menu.hidden;
+      opener.setAttribute("aria-expanded", String(!menu.hidden));
+    } }, h("span", { "aria-hidden": "true" }, "⋯"));
+    return [opener, menu];
+  }
+
   function action(id, old) {
     const a = state.get(`action:${id}`);
-    if (open === id && old?.classList.contains("open")) return old;
-    return keep(old, [a, open === id], () => makeRow(id, a));
+    if (page.open === id && old?.classList.contains("open")) return old;
+    return keep(old, [a, page.open === id, page.moving === id && state.get("order")], () => makeRow(id, a));
   }
 
   function makeRow(id, a) {
-    const row = h("tr", { class: a.sub ? "sub" : "" });
-    if (open === id) {
+    const row = h("tr", { class: a.depth > 1 ? "sub" : "", "data-depth": a.depth });
+    if (page.open === id) {
       row.classList.add("open");
-      row.append(h("td", { colspan: 5 }, form(id, a)));
+      row.append(h("td", { colspan: 6 }, actionForm(page, id, a)));
       return row;
     }
     const cell = (label, ...children) => h("td", { "data-label": label }, children);
     row.append(
-      cell(L.code, a.code), cell(L.action, a.text, a.accomplishment && h("p", { class: "soft small" }, `${L.accomplishment}: ${a.accomplishment}`)),
-      cell(L.schedule, a.schedule_text || h("span", { class: "soft" }, L.no_date), a.understood && h("p", { class: "soft small" }, a.understood)),
-      cell(L.people, a.shown.length ? a.shown.map((name) => h("div", {}, name)) : h("span", { class: "soft" }, L.nobody)),
+      h("td", { class: "grip" }, moveHandle(page, id, a)), cell(L.code, a.code || "–"),
+      cell(L.action, h("div", { class: "kept" }, a.text), a.accomplishment && h("p", { class: "soft small" }, `${L.accomplishment}: ${a.accomplishment}`),
+        a.hints.length > 0 && h("ul", { class: "hints small" }, a.hints.map((hint) => h("li", {}, hint))),
+        page.moving === id && moveMenu(page, id, a)),
+      cell(L.schedule, a.schedule_text ? h("div", { class: "kept" }, a.schedule_text) : h("span", { class: "soft" }, L.no_date), a.understood && h("p", { class: "soft small" }, a.understood)),
+      cell(L.people, a.shown.length ? a.shown.map((name, at) => personShown(L, name, a.answers[at])) : h("span", { class: "soft" }, L.nobody)),
       h("td", {}, h("button", { type: "button", "data-focus": "edit", "aria-label": `${L.edit}: ${a.code} ${a.text}`, onclick: () => openAction(id) }, L.edit)));
     return row;
   }
 
-  function form(id, a) {
-    const code = h("input", { value: a.code, maxlength: 20 });
-    const text = h("textarea", { rows: 2, value: a.text, maxlength: 2000 });
-    const schedule = line({ value: a.schedule_text, maxlength: 2000 });
-    const understood = h("p", { class: "small soft", role: "status" }, a.understood);
-    const people = h("textarea", { rows: 3, value: a.people });
-    const accomplishment = line({ value: a.accomplishment, maxlength: 2000 });
-    let timer;
-    schedule.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(async () => {
-        const answer = await talk.send("understand", { text: schedule.value });
-        if (answer.ok && schedule.isConnected) understood.textContent = answer.result;
-      }, 300);
-    });
-    const fields = { code, text, schedule_text: schedule, people, accomplishment };
-    const values = () => Object.fromEntries(Object.entries(fields).map(([key, input]) => [key, input.value]));
-    const before = JSON.stringify(values());
-    save = async () => {
-      if (JSON.stringify(values()) === before) return true;
-      return Boolean(await act("edit_action", { action: id, ...values() }));
-    };
-    const field = (label, input, ...more) => h("label", {}, label, input, more);
-    const sure = h("span", { class: "row" });
-    const usual = () => sure.replaceChildren(h("button", { type: "button", onclick: ask }, L.delete));
-    const ask = () => {
-      sure.replaceChildren(L.sure,
-        h("button", { type: "button", onclick: once(remove) }, L.yes),
-        h("button", { type: "button", onclick: () => { usual(); sure.firstChild.focus(); } }, L.cancel));
-      sure.querySelector("button").focus();
-    };
-    const remove = async () => {
-      const next = sure.closest(".direction").querySelector(".add input");
-      if (!(await act("delete_action", { action: id }))) return;
-      open = save = null;
-      next.focus();
-    };
-    const addUnder = async () => {
-      if (!(await save())) return;
-      const d = [...state].find(([key, value]) => key.startsWith("direction:") && value.actions.includes(id));
-      const answer = await act("add_action", { direction: d[0].slice(10), parent: id, text: L.new_action });
-      if (answer) { open = answer.result; save = null; draw(); }
-    };
-    usual();
-    requestAnimationFrame(() => { for (const field of [text, schedule, people, accomplishment]) fit(field); text.focus(); if (text.value === L.new_action) text.select(); });
-    return h("form", {
-      class: "stack editing", oninput: (event) => { event.currentTarget.dataset.dirty = "1"; },
-      onsubmit: submitting(async () => { if (await save()) closeAction(); }),
-    },
-    h("div", { class: "pair" }, field(L.code, code), field(L.action, text)),
-    field(L.schedule, schedule), understood,
-    field(L.people, people, h("span", { class: "small soft" }, L.people_hint)),
-    field(L.accomplishment, accomplishment),
-    h("div", { class: "row" }, h("button", { class: "primary", type: "submit" }, L.save), h("button", { type: "button", onclick: closeAction }, L.cancel),
-      h("button", { type: "button", onclick: () => act("move_action", { action: id, by: -1 }) }, L.up),
-      h("button", { type: "button", onclick: () => act("move_action", { action: id, by: 1 }) }, L.down),
-      !a.sub && h("button", { type: "button", onclick: once(addUnder) }, L.sub),
-      sure));
-  }
-
-  const leaving = (event) => { if (open && list.querySelector("form.editing")?.dataset.dirty) event.preventDefault(); };
+  const leaving = (event) => { if (page.open && list.querySelector("form.editing")?.dataset.dirty) event.preventDefault(); };
   window.addEventListener("beforeunload", leaving);
   const sizes = whenWidthChanges(list, () => { for (const field of list.querySelectorAll("textarea")) fit(field); });
   talk.hello();
