@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from minga import tables
 from minga.errors import Fault, InputError
+from minga.exchange.promises import broken_promises
 from minga.exchange.remap import under_another_id
 from minga.i18n import gettext as _
 from minga.store import Store, Transaction, key_of
@@ -105,7 +106,7 @@ class _Comparison:
             self.there[target.name] = there
             complete = (_complete(target, values, there) for values in rows.get(target.name, ()))
             self.coming[target.name] = {key_of(target, row): row for row in complete}
-        faults = [*self._foreign(tx), *self._rivals()]
+        faults = [*self._foreign(tx), *self._rivals(), *broken_promises(self.there, self.coming)]
         if faults:
             raise InputError(faults)
 

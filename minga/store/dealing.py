@@ -98,22 +98,29 @@ def _drawn(connection: sa.Connection, stage_id: str, above: int, without: int, *
     if first is None:
         return None
     lots = [first + secrets.randbelow(last - first + 1 + stay) for _n in range(_DRAWS)]
-    movable = sa.and_(here, changes.c.seq > above, changes.c.seq != without, _marked())
+    candidates = sa.and_(here, changes.c.seq > above, changes.c.seq != without, marked())
     found = {row.seq: row for row in connection.execute(
-        sa.select(changes.c.seq, changes.c.table, changes.c.row_id).where(changes.c.seq.in_(lots), movable))}
+        sa.select(changes.c.seq, changes.c.table, changes.c.row_id).where(changes.c.seq.in_(lots), candidates))}
     for lot in lots:
         if lot > last:
             return None
         if lot in found and not _touched_since(connection, found[lot]):
             return lot
-    later = changes.alias()
-    free = list(connection.execute(sa.select(changes.c.seq).where(movable, ~sa.exists().where(
-        later.c.row_id == changes.c.row_id, later.c.table == changes.c.table, later.c.seq > changes.c.seq))).scalars())
+    free = list(connection.execute(sa.select(changes.c.seq).where(candidates, movable())).scalars())
     chosen = secrets.randbelow(len(free) + stay) if free or stay else len(free)
     return free[chosen] if chosen < len(free) else None
 
 
-def _marked() -> sa.ColumnElement[bool]:
+def movable() -> sa.ColumnElement[bool]:
+    """The SQL condition that finds lines that were dealt and may be dealt again: the last ones of their rows."""
+    changes = tables.table("changes")
+    later = changes.alias()
+    return sa.and_(marked(), ~sa.exists().where(
+        later.c.row_id == changes.c.row_id, later.c.table == changes.c.table, later.c.seq > changes.c.seq))
+
+
+def marked() -> sa.ColumnElement[bool]:
+    """The SQL condition that finds lines that were dealt."""
     return sa.func.substr(tables.table("changes").c.group_id, 1, 1) == MARK
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from minga import tables
+from minga.store import dealing
 from minga.store.store import Store
 from minga.store.transaction import load
 
@@ -38,9 +39,17 @@ def last_seq(store: Store, plan_id: str) -> int:
 
 
 def changes_since(store: Store, plan_id: str, seq: int, *, stage_id: str | None = None) -> list[Change]:
-    """The plan's changes after a sequence number, oldest first."""
+    """The plan's changes after a sequence number, oldest first.
+
+    In an anonymous stage a new line may have changed places with an earlier one (``dealing.py``): when there is
+    something new in such a stage, every line that may have moved comes too, so that whoever puts ``after`` over
+    the rows they have, in this order, has them as they are. A vote that was taken back leaves no line at all.
+    """
     changes = tables.table("changes")
-    query = sa.select(changes).where(changes.c.plan_id == plan_id, changes.c.seq > seq).order_by(changes.c.seq)
+    newer = sa.and_(changes.c.plan_id == plan_id, changes.c.seq > seq)
+    stirred = sa.select(changes.c.stage_id).where(newer, dealing.marked())
+    query = sa.select(changes).where(changes.c.plan_id == plan_id, sa.or_(
+        changes.c.seq > seq, sa.and_(changes.c.stage_id.in_(stirred), dealing.movable()))).order_by(changes.c.seq)
     if stage_id is not None:
         query = query.where(changes.c.stage_id == stage_id)
     with store.reading() as connection:
