@@ -9,7 +9,11 @@ from minga.i18n import gettext as _
 from minga.store import Store, rows
 from minga.workshop.act import Row, on_stage, stage_row
 from minga.workshop.actor import Actor, require_facilitator
-from minga.workshop.card_lists import MOST_AT_ONCE, NewCard, add_cards, sheet_number
+from minga.workshop.card_lists import NewCard, add_cards, sheet_number
+
+
+MOST_SHEETS = 2000
+"""Highest number that is printed for a stage: more cards than any wall holds."""
 
 
 @dataclass(frozen=True)
@@ -35,31 +39,30 @@ def read_paper(store: Store, stage_id: str) -> Paper:
     typed = {c["sheet"]: c for c in sorted(rows(store, "cards", stage_id=stage_id), key=lambda c: (
         len(c["sheet"]), c["sheet"])) if c["sheet"]}
     numbers = {int(sheet) for sheet in typed if sheet.isascii() and sheet.isdigit() and len(sheet) <= 6}
-    last = max(printed, *(n for n in numbers if n <= printed + MOST_AT_ONCE), 0) if numbers else printed
+    last = max([printed, *(n for n in numbers if n <= MOST_SHEETS)])
     return Paper(printed, typed, tuple(f"{n:03d}" for n in range(1, last + 1) if n not in numbers))
 
 
-def print_more(store: Store, actor: Actor, stage_id: str, count: int, *, op_id: str = "") -> tuple[int, int]:
-    """Take the next numbers for sheets that will be printed; no number is printed twice.
+def mark_printed(store: Store, actor: Actor, stage_id: str, last: int, *, op_id: str = "") -> int:
+    """Remember the highest number that was printed, so that the next sheets go on after it and gaps are seen.
 
     Returns:
-        The first and the last number.
+        The highest number printed so far: printing some again takes nothing back.
 
     Raises:
-        Refused: not a sensible number of sheets.
+        Refused: not a sensible number.
     """
     require_facilitator(actor)
-    if type(count) is not int or not 1 <= count <= MOST_AT_ONCE:
+    if type(last) is not int or not 1 <= last <= MOST_SHEETS:
         raise Refused(_("{what}: se esperaba un número entero entre {least} y {most}.").format(
-            what=_("Tarjetas"), least=1, most=MOST_AT_ONCE), _("Corríjalo y envíelo de nuevo."))
-    with on_stage(store, "print_more", actor, stage_id, op_id=op_id) as act:
+            what=_("Hoja"), least=1, most=MOST_SHEETS), _("Corríjalo y envíelo de nuevo."))
+    with on_stage(store, "mark_printed", actor, stage_id, op_id=op_id) as act:
         kept = act.tx.get("settings", _setting(stage_id))
-        printed = int(kept["value"]) if kept else 0
-        if act.done:
-            return printed - count + 1, printed
-        act.tx.put_private("settings", {"name": _setting(stage_id), "value": str(printed + count)})
-        act.answer({})
-        return printed + 1, printed + count
+        printed = max(int(kept["value"]) if kept else 0, 0 if act.done else last)
+        if not act.done:
+            act.tx.put_private("settings", {"name": _setting(stage_id), "value": str(printed)})
+            act.answer({})
+        return printed
 
 
 def type_sheet(store: Store, actor: Actor, stage_id: str, number: str, text: str, *, team: str = "",

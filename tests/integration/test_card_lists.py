@@ -121,11 +121,11 @@ def test_a_list_is_refused_from_participants_in_closed_stages_and_beyond_what_fi
     assert texts(store, here) == []
 
 
-def test_numbers_are_printed_once_and_those_not_typed_are_known(store: Store, plan: str) -> None:
+def test_numbers_that_were_printed_and_not_typed_are_known(store: Store, plan: str) -> None:
     here = stage(store, plan)
-    assert paper.print_more(store, FACILITATOR, here, 4, op_id=OP) == (1, 4)
-    assert paper.print_more(store, FACILITATOR, here, 4, op_id=OP) == (1, 4)
-    assert paper.print_more(store, FACILITATOR, here, 2) == (5, 6)
+    assert [paper.mark_printed(store, FACILITATOR, here, n) for n in (4, 6, 2)] == [4, 6, 6]
+    with pytest.raises(Refused):
+        paper.mark_printed(store, FACILITATOR, here, 0)
     paper.type_sheet(store, FACILITATOR, here, "2", "la segunda", team="Mesa 1")
     paper.type_sheet(store, FACILITATOR, here, "02", "la segunda corregida")
     with pytest.raises(Refused, match="número de la hoja"):

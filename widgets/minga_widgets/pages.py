@@ -14,9 +14,11 @@ from minga_widgets.component import Component
 from minga_widgets.desk import Desk
 from minga_widgets.directions import Directions
 from minga_widgets.document import Document, Sections
+from minga_widgets.notes import Notes
 from minga_widgets.participate import Participate
 from minga_widgets.prose import Prose
 from minga_widgets.resolve import Resolve
+from minga_widgets.scribe import Scribe
 from minga_widgets.session import follower, open_session, speak
 from minga_widgets.start import Start
 from minga_widgets.wall import Wall
@@ -30,6 +32,7 @@ _OWN = {"context": "1_context", "vision": "2_vision", "obstacles": "3_obstacles"
 TOOLS: list[tuple[str, Callable[[], str]]] = [
     ("7_chain", lambda: _("Cadena: qué cubre el plan y la historia de cada tarjeta")),
     ("8_calendar", lambda: _("Calendario: todas las acciones en el tiempo y la carga de cada quien")),
+    ("9_paper", lambda: _("Papel y listas: imprimir tarjetas, copiarlas, importar y escribir por otras personas")),
 ]
 """Pages of the whole plan, linked from the start page where their notebook is there: its name and its words."""
 
@@ -133,6 +136,18 @@ class StagePage(_Page):
         if not self.stage or self.plan is None:
             return Prose()
         return self._live(Resolve(self.session.store, self.session.actor, self.plan, self.stage["stage_id"]))
+
+    def scribe(self) -> Component:
+        """Cards and votes typed for others, lists and paper; folded until opened."""
+        if not self.stage or self.plan is None:
+            return Prose()
+        return self._live(Scribe(self.session.store, self.session.actor, self.plan, self.stage["stage_id"]))
+
+    def notes(self) -> Component:
+        """The focused conversation of the stage; folded until opened."""
+        if not self.stage or self.plan is None:
+            return Prose()
+        return self._live(Notes(self.session.store, self.session.actor, self.plan, self.stage["stage_id"]))
 
     def directions(self) -> Component:
         """Directions and their numbered actions, born from the named clusters."""
