@@ -24,9 +24,9 @@ def tell_progress(chain: Chain, action_id: str) -> Iterator[Step]:
 
 def tell_objectives(chain: Chain, direction_id: str) -> Iterator[Step]:
     """The objectives that were born of a direction."""
-    for key, row in chain.by["objectives"].items():
+    for row in chain.by["objectives"].values():
         if row["direction_id"] == direction_id:
-            yield step("results", _("Su objetivo: {text}").format(text=cut(row["text"], 400)), refs=refs(chain, key))
+            yield step("results", _("Su objetivo: {text}").format(text=cut(row["text"], 400)))
 
 
 def tell_indicators(chain: Chain, indicator_ids: Iterable[str], words: str, *, most: int = 6) -> Iterator[Step]:
