@@ -23,7 +23,7 @@ from minga.workshop.actor import Actor, require_facilitator
 
 ARRANGING = ("move_card", "move_cards", "mark_duplicate", "restore_card", "reword_card", "put_away", "add_cluster",
              "split_cluster", "nest_cluster", "rename_cluster", "move_cluster", "merge_cluster", "dissolve_cluster",
-             "edit_stage")
+             "accept_proposal", "decline_proposal", "edit_stage")
 """Verbs of the wall: what a facilitator's undo button takes back (never a card that somebody just sent)."""
 
 FARTHEST = 60

@@ -138,8 +138,9 @@ def test_a_phone_can_ask_only_for_what_a_phone_does(phone: Page, vision: str, op
 def test_a_participant_who_reaches_the_wall_can_move_nothing(sqlite_store: Store, vision: str) -> None:
     card = cards.add_card(sqlite_store, FACILITATOR, vision, "una")["card_id"]
     page = Page(Wall(sqlite_store, Actor("somebody", "participant"), vision))
-    for op, data in (("move_card", {"card": card}), ("add_cluster", {}), ("undo", {}),
-                     ("withdraw_card", {"card": card}), ("edit_card", {"card": card, "text": "x"})):
+    for op, data in (("move_cards", {"cards": [card]}), ("add_cluster", {}), ("undo", {}), ("redo", {}),
+                     ("withdraw_cards", {"cards": [card]}), ("mark_duplicates", {"cards": [card], "of": card}),
+                     ("suggest", {}), ("take_suggestion", {}), ("edit_card", {"card": card, "text": "x"})):
         assert not page.ask(op, **data)["ok"]
     assert [c["text"] for c in reading.read_wall(sqlite_store, vision).cards] == ["una"]
 

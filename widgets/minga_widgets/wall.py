@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from minga.i18n import gettext as _
-from minga.workshop import arranging, cards, clusters, reading, undo
+from minga.workshop import arranging, cards, clusters, hints, reading, undo, votes
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
 from minga.workshop.stages import NAMING
 from minga_widgets.component import Component, css, esm
+from minga_widgets.wall_labels import labels, verb_names
+from minga_widgets.wall_side import Side
+
+PARTS = ("wall_colour", "wall_cards", "wall_groups", "wall_bar", "wall_side", "wall_drag", "wall_keys", "wall_fit",
+         "wall_reading", "wall")
+"""The wall's files, in the order in which they are put together."""
 
 
 class Wall(Component):
@@ -22,49 +28,75 @@ class Wall(Component):
         stage_id: the stage.
     """
 
-    _esm = esm("wall")
-    _css = css("wall")
+    _esm = esm(*PARTS)
+    _css = css("wall", "wall_cards", "wall_reading")
 
     def __init__(self, store: Store, actor: Actor, stage_id: str) -> None:
         self._store, self._actor, self._stage_id = store, actor, stage_id
-        super().__init__(labels=_labels())
+        self._side = Side(store, actor, stage_id)
+        self._hinted: dict[str, list[str]] = {}
+        super().__init__(labels=labels() | {"symbols": list(clusters.SYMBOLS)})
 
     def view(self) -> dict[str, Any]:
-        """The stage, the order of the clusters, each cluster and each card."""
+        """The stage, the order of the clusters, each cluster and each card, and what lies beside."""
         wall = reading.read_wall(self._store, self._stage_id)
-        fixed = wall.stage["kind"] == "columns"
-        last = undo.last_group(self._store, self._stage_id, undo.ARRANGING)
+        stage, fixed = wall.stage, wall.stage["kind"] == "columns"
+        naming = fixed or stage["phase"] in NAMING
+        known = {c["cluster_id"] for c in wall.clusters}
         state: dict[str, Any] = {
-            "stage": {"phase": wall.stage["phase"], "fixed": fixed, "done": wall.stage["phase"] == "done",
-                      "naming": fixed or wall.stage["phase"] in NAMING},
+            "stage": {"phase": stage["phase"], "fixed": fixed, "done": stage["phase"] == "done", "naming": naming,
+                      "question": stage["question"], "anonymous": stage["anonymity"] == "anonymous"},
             "order": [c["cluster_id"] for c in wall.clusters],
-            "undo": _verb_names().get(last[0].verb, "") if last else "",
+            "undo": _step(undo.last_done(self._store, self._stage_id, undo.ARRANGING)),
+            "redo": _step(undo.last_undone(self._store, self._stage_id, undo.ARRANGING)),
+            "votes": {} if stage["voting"] else votes.tally(self._store, self._stage_id),
+            "side": self._side.view(wall),
         }
         for c in wall.clusters:
-            state[f"cluster:{c['cluster_id']}"] = {k: c[k] for k in ("symbol", "title", "description")}
-        known = {c["cluster_id"] for c in wall.clusters}
+            state[f"cluster:{c['cluster_id']}"] = {
+                "symbol": c["symbol"], "title": c["title"], "description": c["description"],
+                "parent": c["parent_id"] if c["parent_id"] in known else "",
+                "hints": self._title_hints(stage, c["title"]) if naming and not fixed else []}
         for c in wall.cards:
             state[f"card:{c['card_id']}"] = {
                 "text": c["text"], "cluster": c["cluster_id"] if c["cluster_id"] in known else "",
-                "position": c["position"], "status": c["status"], "of": c["duplicate_of"] or "", "team": c["team"]}
+                "position": c["position"], "status": c["status"], "of": c["duplicate_of"] or "", "team": c["team"],
+                "round": c["round"]}
         return state
 
     def verbs(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
         """Everything that can be done on the wall."""
+        return self._card_verbs() | self._cluster_verbs() | {
+            "undo": partial(self._revert, undo.undo_last), "redo": partial(self._revert, undo.redo_last),
+            "suggest": self._side.suggest, "take_suggestion": self._side.take, "leave_suggestion": self._side.leave,
+            "accept_proposal": self._side.accept, "decline_proposal": self._side.decline,
+            "card_hints": self._card_hints,
+        }
+
+    def _card_verbs(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
+        store, actor, stage = self._store, self._actor, self._stage_id
+        return {
+            "add_card": lambda m: cards.add_card(store, actor, stage, m.get("text", ""), source="scribe",
+                                                 cluster_id=m.get("cluster") or None, op_id=m["id"]) and None,
+            "edit_card": lambda m: arranging.reword_card(store, actor, _id(m), m.get("text", ""),
+                                                         op_id=m["id"]) and None,
+            "withdraw_cards": lambda m: arranging.put_away(store, actor, stage, _ids(m), op_id=m["id"]),
+            "restore_card": lambda m: cards.restore_card(store, actor, _id(m), op_id=m["id"]) and None,
+            "move_cards": lambda m: arranging.move_cards(store, actor, stage, _ids(m), m.get("cluster") or None,
+                                                         m.get("before") or None, m["id"]) and None,
+            "mark_duplicates": lambda m: arranging.mark_duplicates(store, actor, stage, _ids(m), str(m.get("of")),
+                                                                   op_id=m["id"]),
+        }
+
+    def _cluster_verbs(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
         store, actor = self._store, self._actor
         return {
-            "add_card": lambda m: cards.add_card(store, actor, self._stage_id, m.get("text", ""), source="scribe",
-                                                 cluster_id=m.get("cluster") or None, op_id=m["id"]) and None,
-            "edit_card": lambda m: cards.edit_card(store, actor, _id(m), m.get("text", ""), op_id=m["id"]) and None,
-            "withdraw_card": lambda m: cards.withdraw_card(store, actor, _id(m), op_id=m["id"]) and None,
-            "restore_card": lambda m: cards.restore_card(store, actor, _id(m), op_id=m["id"]) and None,
-            "move_card": lambda m: arranging.move_card(store, actor, _id(m), m.get("cluster") or None,
-                                                   before=m.get("before") or None, op_id=m["id"]) and None,
-            "mark_duplicate": lambda m: arranging.mark_duplicate(store, actor, _id(m), str(m.get("of")),
-                                                             op_id=m["id"]) and None,
-            "add_cluster": lambda m: clusters.add_cluster(
-                store, actor, self._stage_id, card_ids=[str(c) for c in (m.get("cards") or [])[:400]],
-                op_id=m["id"])["cluster_id"],
+            "add_cluster": lambda m: clusters.add_cluster(store, actor, self._stage_id, card_ids=_ids(m),
+                                                          op_id=m["id"])["cluster_id"],
+            "split_cluster": lambda m: clusters.split_cluster(store, actor, str(m.get("cluster")), _ids(m),
+                                                              op_id=m["id"])["cluster_id"],
+            "nest_cluster": lambda m: clusters.nest_cluster(store, actor, str(m.get("cluster")),
+                                                            m.get("into") or None, op_id=m["id"]) and None,
             "rename_cluster": lambda m: clusters.rename_cluster(
                 store, actor, str(m.get("cluster")), title=m.get("title"), symbol=m.get("symbol"),
                 description=m.get("description"), op_id=m["id"]) and None,
@@ -72,40 +104,36 @@ class Wall(Component):
                                                             int(m.get("position") or 1), op_id=m["id"]) and None,
             "dissolve_cluster": lambda m: clusters.dissolve_cluster(store, actor, str(m.get("cluster")),
                                                                     into=m.get("into") or None, op_id=m["id"]) and None,
-            "undo": lambda m: undo.undo_last(store, actor, self._stage_id, verbs=undo.ARRANGING,
-                                             op_id=m["id"]) and None,
         }
+
+    def _revert(self, verb: Callable[..., str], message: dict[str, Any]) -> str:
+        done = verb(self._store, self._actor, self._stage_id, verbs=undo.ARRANGING,
+                    expected=str(message.get("step") or ""), op_id=message["id"])
+        return verb_names().get(done, done)
+
+    def _title_hints(self, stage: dict[str, Any], title: str) -> list[str]:
+        if not title:
+            return []
+        if title not in self._hinted:
+            self._hinted[title] = hints.title_hints(self._store, stage, title)
+        return self._hinted[title]
+
+    def _card_hints(self, message: dict[str, Any]) -> list[str]:
+        wall = reading.read_wall(self._store, self._stage_id)
+        text = next((c["text"] for c in wall.cards if c["card_id"] == message.get("card")), "")
+        return hints.card_hints(self._store, wall.stage, text) if text else []
+
+
+def _step(step: undo.Step | None) -> dict[str, Any]:
+    if step is None:
+        return {"what": "", "step": "", "skipped": 0}
+    return {"what": verb_names().get(step.verb, step.verb), "step": step.group_id, "skipped": step.skipped}
 
 
 def _id(message: dict[str, Any]) -> str:
     return str(message.get("card"))
 
 
-def _verb_names() -> dict[str, str]:
-    return {"move_card": _("mover una tarjeta"), "mark_duplicate": _("marcar como repetida"),
-            "restore_card": _("devolver una tarjeta"), "add_cluster": _("crear un grupo"),
-            "rename_cluster": _("nombrar un grupo"), "move_cluster": _("mover un grupo"),
-            "merge_cluster": _("unir grupos"), "dissolve_cluster": _("deshacer un grupo"),
-            "edit_stage": _("cambiar la pregunta")}
-
-
-def _labels() -> dict[str, Any]:
-    return {
-        "wall": _("Pared de tarjetas"), "tools": _("Herramientas de la pared"),
-        "confirm": _("Presione Enter para confirmar"), "empty_done": _("Esta etapa terminó sin tarjetas."),
-        "loose": _("Sin agrupar"), "title": _("Título del grupo"),
-        "title_locked": _("El título se pone al «Nombrar»"), "symbol": _("Símbolo"), "new_group": _("Grupo nuevo"),
-        "new_group_with": _("Grupo nuevo con estas"), "move_to": _("Mover a…"), "selected": _("{n} elegidas"),
-        "selected_one": _("1 elegida"), "clear": _("Soltar"), "edit": _("Corregir"), "withdraw": _("Retirar"),
-        "duplicate": _("Es repetida de…"), "restore": _("Devolver a la pared"), "save": _("Guardar"),
-        "cancel": _("Cancelar"), "add": _("Agregar tarjeta"), "write": _("Escriba la tarjeta"), "put": _("Poner"),
-        "undo": _("Deshacer: {what}"), "nothing": _("Nada que deshacer"), "left": _("Mover grupo a la izquierda"),
-        "right": _("Mover grupo a la derecha"), "dissolve": _("Deshacer el grupo"), "merge": _("Unir con…"),
-        "options": _("Opciones del grupo"), "description": _("Explicación del grupo"),
-        "cards": _("{n} tarjetas"), "card_one": _("1 tarjeta"),
-        "same": _("repetida"), "close": _("Cerrar"), "empty_wall": _("Aquí aparecerán las tarjetas."),
-        "empty_hint": _("Pase la etapa a «Escribir» para que la gente las envíe desde el teléfono, o escriba aquí."),
-        "empty_group": _("Arrastre tarjetas aquí"), "projector": _("Vista para proyectar"),
-        "choose_original": _("Elija ahora la tarjeta que dice lo mismo"), "team": _("Equipo {team}"),
-        "first": _("al principio"), "moved": _("Tarjeta movida"),
-    }
+def _ids(message: dict[str, Any]) -> list[str]:
+    given = message.get("cards")
+    return [str(one) for one in given] if isinstance(given, list) else []
