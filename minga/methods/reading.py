@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -63,8 +64,7 @@ def read_method(file: Path) -> Method:
         InputError: with every fault found, each with its line.
     """
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), yaml.SafeLoader)
-        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+        reader, raw = _parsed(file)
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as wrong:
         mark = getattr(wrong, "problem_mark", None)
         raise InputError(Fault(
@@ -72,9 +72,19 @@ def read_method(file: Path) -> Method:
                 why=getattr(wrong, "problem", None) or str(wrong)[:200]),
             file=file.name, row=mark.line + 1 if mark else None,
             advice=_("Revise la sangría y las comillas de esa línea."))) from wrong
-    reader = Reader(file.name, lines(node) if node else {})
-    reader.repeated(node)
     method = reader.method(file.stem, raw)
     if reader.faults:
         raise InputError(reader.faults)
     return method
+
+
+def _parsed(file: Path) -> tuple[Reader, Any]:
+    """The data of a file, and a reader that knows its lines; it is parsed once, because live pages wait for it."""
+    loader = yaml.SafeLoader(file.read_text(encoding="utf-8"))
+    try:
+        node = loader.get_single_node()
+        reader = Reader(file.name, lines(node) if node else {})
+        reader.repeated(node)  # before the data is made, which puts merged fields in the place of «<<»
+        return reader, loader.construct_document(node) if node else None
+    finally:
+        loader.dispose()

@@ -80,6 +80,15 @@ def test_a_fault_in_the_rules_names_its_line(tmp_path: Path, old: str, new: str,
     assert line <= (fault.row or 0) <= line + 1
 
 
+def test_rules_may_be_written_once_and_taken_up_with_changes(tmp_path: Path) -> None:
+    shared = _METHOD.replace("    rules:\n", "    rules: &usual\n") + _METHOD[_METHOD.index("  - key"):].replace(
+        "key: trial", "key: second")
+    start = shared.rindex("    rules:\n")
+    first, second = _read(tmp_path, shared[:start] + "    rules: {<<: *usual, card_words: [1, 4]}\n").stages
+    assert (first.rules.card_words, second.rules.card_words) == ((2, 9), (1, 4))
+    assert second.rules.on("lack")
+
+
 def test_the_examples_of_the_documentation_are_read_as_they_stand(tmp_path: Path) -> None:
     whole, *parts = re.findall(r"```yaml\n(.*?)```", _DOCS.read_text(encoding="utf-8"), re.DOTALL)
     stage = _read(tmp_path, whole + "".join(parts)).stages[0]
