@@ -36,6 +36,13 @@ function render({ model, el }) {
   const thing = (one) => h("button", { type: "button", class: "thing", onclick: once(() => open(one)) },
     h("span", { class: "soft small" }, one.what), h("span", {}, one.name));
 
+  // Its own address is for another tab; here it is read in place.
+  function follow(event, one) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(one);
+  }
+
   async function open(one, returning = false) {
     if (now && !returning && now.id !== one.id) trail.push(now);
     arriving = true;
@@ -89,7 +96,7 @@ function render({ model, el }) {
       if (!next) break;
       const [at, one] = next;
       left.splice(left.indexOf(one), 1);
-      parts.push(rest.slice(0, at), h("button", { type: "button", class: "inline", title: one.what, onclick: once(() => open(one)) }, one.name));
+      parts.push(rest.slice(0, at), h("a", { class: "inline", href: `7_chain.ipynb?card=${encodeURIComponent(one.id)}`, title: one.what, onclick: (event) => follow(event, one) }, one.name));
       rest = rest.slice(at + one.name.length);
     }
     return [[...parts, rest], left];

@@ -186,7 +186,10 @@ function render({ model, el }) {
     waiting.delete(key);
     notice.textContent = answer.ok ? "" : `${answer.message} ${answer.advice}`;
     notice.hidden = answer.ok;
+    const held = document.activeElement;
     draw();
+    // The row may go from view because it is no longer bare.
+    if (held !== document.activeElement || document.activeElement === document.body) (body.querySelector(".mark[tabindex='0']") ?? only).focus();
   }
 
   const turned = () => draw();
