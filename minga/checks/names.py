@@ -34,8 +34,7 @@ def check_names(text: str, found: list[Token], speech: Speech, known: frozenset[
         known: names of people and organisations of the plan, as they are written.
         own: names that may stand: the plan's own organisation.
     """
-    harmless = speech.allowed.covered(found) | {
-        n for i, j in _standing(found, own) for n in range(i, j)}
+    harmless = speech.allowed.covered(found) | {n for i, j in _standing(found, own) for n in range(i, j)}
     for start, end in _suspects(text, found, speech, known, harmless):
         said = text[start:end]
         return Note("names", _("«{name}» parece el nombre de una persona u organización.").format(name=said[:60]),
@@ -87,7 +86,8 @@ def _titled(found: list[Token], speech: Speech) -> Iterator[tuple[int, int]]:
         if token.plain in speech.lexicon.honorifics and after.plain not in speech.lexicon.stop:
             if _capital(after) and after.gap in (". ", ".", " "):
                 yield i, i + 2
-        elif i in offices and after.gap == " " and _named(after) and not _ordinary(after, speech):
+        elif (i in offices and after.gap == " " and _named(after) and not _ordinary(after, speech)
+              and not is_place(after.text)):
             yield i, _name_end(found, i + 1)
 
 

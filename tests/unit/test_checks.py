@@ -123,7 +123,7 @@ def test_an_obstacle_told_as_a_lack_is_answered_with_the_question(language: str,
     ("pt", "Autoridades que faltam à lei"), ("pt", "O canal está quebrado"), ("pt", "Não tem nada a ver conosco"),
     ("en", "No one answers the phone"), ("en", "They say no to every request"), ("en", "No, they answered"),
     ("en", "No longer invited to the table"), ("en", "Companies black out the meters"), ("en", "No doubt they knew"),
-    ("en", "We do not have to wait"), ("en", "No. 5 is blocked"),
+    ("en", "We do not have to wait"), ("en", "No. 5 is blocked"), ("en", "No two groups share a calendar"),
 ])
 def test_words_that_only_resemble_a_lack_are_left_in_peace(language: str, text: str) -> None:
     assert "lack" not in _codes(text, language)
@@ -179,9 +179,12 @@ def test_a_name_in_an_obstacle_is_answered_with_the_question(language: str, text
     ("pt", "TUDO SE DECIDE NA CAPITAL"), ("pt", "NÃO nos escutam NUNCA"), ("pt", "As ONGs competem entre si"),
     ("pt", "A Amazônia é repartida por WhatsApp"), ("pt", "O rio São Francisco seca"),
     ("pt", "Secas de Minas Gerais ao Ceará"), ("pt", "Os Povos Indígenas esperam há anos"),
-    ("pt", "O senhor que cobra não dá recibo"), ("en", "Decisions taken in Peru and Bolivia"),
-    ("en", "Spanish and Portuguese speakers sit apart"), ("en", "Every Monday I wait in line"),
-    ("en", "EVERYTHING IS DECIDED IN THE CAPITAL"), ("en", "NGOs compete"),
+    ("pt", "O senhor que cobra não dá recibo"), ("es", "En general Colombia decide sola"),
+    ("es", "La Ley de Aguas favorece al riego"), ("es", "Los pueblos Ixtal y Tulá viven lejos"),
+    ("es", "Todo se escribe en Inglés"), ("pt", "Às Segundas ninguém pode vir"),
+    ("pt", "A Lei de Águas favorece a irrigação"), ("en", "The Water Act favours irrigation"),
+    ("en", "Decisions taken in Peru and Bolivia"), ("en", "Spanish and Portuguese speakers sit apart"),
+    ("en", "Every Monday I wait in line"), ("en", "EVERYTHING IS DECIDED IN THE CAPITAL"), ("en", "NGOs compete"),
     ("en", "Rules change between March and April"), ("en", "The Amazon is shared out by WhatsApp"),
     ("en", "Latin American towns are far apart"), ("en", "They NEVER listen"), ("en", "The teacher shouts"),
 ])
