@@ -42,7 +42,7 @@ def check_title(text: str, rules: Rules, language: str, *, known: frozenset[str]
     # An empty title is told as such; that it says «fortalecer» is the same remark again.
     notes += [note for note in _content(text, found, heard, rules, known, own)
               if not (empty and note and note.code == "comparatives")]
-    if rules.on("title_words") and one_word is None:
+    if rules.on("title_words") and not one_word and not empty:
         notes.append(check_length("title_words", text, rules.title_words))
     return [note for note in notes if note is not None]
 

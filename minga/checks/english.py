@@ -37,7 +37,8 @@ ENGLISH = Lexicon(
         there is no doubt · there's no doubt · no doubt · no longer · no one · no matter · no wonder · no sooner ·
         no more · no less · no idea · has no idea · say no · says no · saying no · said no · no to · yes or no ·
         don't have to · do not have to · doesn't have to · does not have to · there is no need to ·
-        has no business · no way to treat · have no right"""),
+        has no business · no way to treat · have no right · no lack of · no lack · no shortage of · not lack ·
+        not lacking"""),
     empty=entries("""
         strengthen* · strong · stronger · better · improv* · enhanc* · increas* · optimis* · optimiz* · maximi* ·
         boost* · promot* · foster* · consolidat* · develop* · expand* · generat* · build* · more · greater ·

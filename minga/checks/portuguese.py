@@ -48,7 +48,7 @@ PORTUGUESE = Lexicon(
         faltas de respeito · falta à · faltam à · falta ao · faltam ao · falta às · não há dúvida* ·
         não há problema · não há pressa · não há que · não há de · não tem que · não têm que · não temos que ·
         não tem sentido · não tem problema · não tem nada a ver · não tem a ver · não têm a ver · não tem culpa ·
-        não têm culpa"""),
+        não têm culpa · não falta · não faltam · nunca falta · nunca faltam · não faz falta · falta pouco"""),
     empty=entries("""
         fortalec* · melhor · melhores · melhor* · potenci* · otimi* · optimi* · increment* · aument* · reforç* ·
         promov* · promoç* · impuls* · foment* · consolid* · desenvolv* · ampli* · gerar · geração · articul* ·

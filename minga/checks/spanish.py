@@ -53,7 +53,8 @@ SPANISH = Lexicon(
         faltan a la · faltan a sus · no hay que · no hay duda · no hay dudas · no hay problema · no hay prisa ·
         no tiene que · no tienen que · no tenemos que · no tiene por qué · no tienen por qué · no tiene la culpa ·
         no tienen la culpa · no tiene sentido · no tiene nada que · escasamente · no tiene que ver ·
-        falta disciplinaria · faltas disciplinarias"""),
+        falta disciplinaria · faltas disciplinarias · no falta · no faltan · nunca falta · nunca faltan ·
+        no hace falta · no hacen falta · falta poco · tampoco falta"""),
     empty=entries("""
         fortalec* · mejor · mejores · mejora* · potenci* · optimi* · increment* · aument* · reforz* · refuerz* ·
         promov* · promoci* · impuls* · foment* · consolid* · desarroll* · ampli* · gener* · articul* · dinamiz* ·

@@ -124,6 +124,8 @@ def test_an_obstacle_told_as_a_lack_is_answered_with_the_question(language: str,
     ("en", "No one answers the phone"), ("en", "They say no to every request"), ("en", "No, they answered"),
     ("en", "No longer invited to the table"), ("en", "Companies black out the meters"), ("en", "No doubt they knew"),
     ("en", "We do not have to wait"), ("en", "No. 5 is blocked"), ("en", "No two groups share a calendar"),
+    ("es", "Aquí no falta quien mande"), ("es", "No hace falta permiso para talar"),
+    ("pt", "Aqui não falta quem mande"), ("en", "There is no lack of meetings"), ("en", "No shortage of rules"),
 ])
 def test_words_that_only_resemble_a_lack_are_left_in_peace(language: str, text: str) -> None:
     assert "lack" not in _codes(text, language)
@@ -236,6 +238,7 @@ def test_a_title_of_one_word_is_told_where_the_method_wants_more() -> None:
     assert _title_codes("Formación", rules=Rules(title_words=(1, 7), checks=(("one_word_title", True),))) == [
         "one_word_title"]
     assert _title_codes("Agua limpia", rules=Rules(title_words=(3, 7))) == ["title_words"]
+    assert _title_codes("Mejor gestión", rules=Rules(title_words=(3, 7))) == ["empty_title"]
 
 
 @pytest.mark.parametrize(("text", "limits", "says"), [
