@@ -31,8 +31,10 @@ ODD = ["", "\ud800", "a\udfffb", "\x00", "\u202e", "\u2066", "__proto__", "const
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(ODD) | st.text(st.characters(codec=None)),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(ODD), inner, max_size=4), max_leaves=8)
-FIELDS = ("plan", "stage", "text", "column", "card", "alias", "country", "team")
-PHONE_VERBS = ("join", "add_card", "edit_card", "withdraw_card")
+FIELDS = ("plan", "stage", "text", "column", "card", "alias", "country", "team", "other", "cluster", "target", "points",
+          "stance", "action", "assignment", "accepted", "at", "kind")
+PHONE_VERBS = ("join", "add_card", "edit_card", "withdraw_card", "propose_pair", "propose_name", "cast_vote", "consent",
+               "volunteer", "answer_assignment", "look", "check", "clock")
 
 
 class Phone:
@@ -52,11 +54,12 @@ class Phone:
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, str]]:
-    """A store with an open vision."""
+    """A store with an open vision, where one may write, propose and vote."""
     store = open_store(str(tmp_path_factory.mktemp("s") / "minga.sqlite"))
     plans.new_plan(store, title="Plan")
     vision = reading.stage_by_key(store, "plan", "vision")["stage_id"]
-    stages.set_phase(store, FACILITATOR, vision, "writing")
+    stages.set_phase(store, FACILITATOR, vision, "clustering")
+    stages.set_voting(store, FACILITATOR, vision, True, 5)
     yield store, vision
     store.close()
 
@@ -71,7 +74,9 @@ def test_any_value_in_any_field_is_answered_in_words(
     participants.join(store, "plan", "aparato", "Luna")
     mine = cards.add_card(store, Actor(rows(store, "devices")[0]["participant_id"]), vision, "una", op_id="o" * 9)
     phone = Phone(Participate(store, "aparato"))
-    good = {"plan": "plan", "stage": vision, "text": "idea", "card": mine["card_id"], "alias": "Luna"}
+    other = cards.add_card(store, FACILITATOR, vision, "otra", op_id="p" * 9)
+    good = {"plan": "plan", "stage": vision, "text": "idea", "card": mine["card_id"], "alias": "Luna",
+            "other": other["card_id"], "target": mine["card_id"], "points": 1}
     caplog.clear()
     (answer,) = phone.say({**good, **more, field: odd, "op": op, "id": "operation"})
     assert answer["ok"] or answer["message"]

@@ -71,6 +71,7 @@ function render({ model, el }) {
   // that slept long takes a new page by itself, as everything unsent is kept. Never while somebody is typing.
   const connection = (event) => {
     const state = event.detail?.state;
+    makeRoom();
     page.outbox.reachable(state === "connected");
     if (state === "connected") greet();
     if (state === "gone") takeNewPage();
@@ -93,6 +94,12 @@ function render({ model, el }) {
     page.outbox.pump();
     draw(talk.state);
   };
+  // What the page around says stands above; it grows when it has more to say.
+  function makeRoom() {
+    const above = document.getElementById("minga-state");
+    if (above) root.style.setProperty("--above", `${above.offsetHeight}px`);
+  }
+  const widths = whenWidthChanges(root, makeRoom);
   window.addEventListener("online", online);
   window.addEventListener("offline", offline);
   window.addEventListener("storage", elsewhere);
@@ -125,7 +132,7 @@ function render({ model, el }) {
   const atRest = (state, me) => Boolean(page.plan && me && !page.changing && !page.looking && !(state.get("stages") ?? []).length);
 
   function screen(state) {
-    if (page.looking === "mine") return [["waiting", (old) => waitingList(page, null, old)], ["everywhere", (old) => everywhere(page, old)]];
+    if (page.looking === "mine") return [["waiting", (old) => waitingList(page, null, old)], ["everywhere", (old) => everywhere(page, old)], ["left", (old) => draftsElsewhere(page, old)]];
     if (page.looking === "actions") return [["waiting", (old) => waitingList(page, null, old)], ["actions", (old) => actionsView(page, old)]];
     const ids = state.get("stages") ?? [];
     const stage = currentStage(state, ids);
@@ -143,16 +150,15 @@ function render({ model, el }) {
       ...part("stance", (old) => stancePanel(page, stage, old), stage.stance),
       ...part("vote", (old) => votePanel(page, stage, groups, texts, old), stage.vote),
       ...part("write", (old) => writePanel(page, stage, old), stage.can_add),
-      ...part("drafts", (old) => draftList(page, stage, old), stage.can_add),
-      ...part("mine", (old) => myCards(page, stage, old), stage.can_add),
       ...part("proposed", (old) => proposedPairs(page, stage, texts, old), stage.can_pair),
       ...part("wall", (old) => phoneWall(page, stage, groups, texts, old), groups.length),
+      ...part("mine", (old) => myCards(page, stage, old), stage.can_add),
     ];
   }
 
   // A stage that opens meanwhile does not take away the one in which somebody is in the middle of something.
   function currentStage(state, ids) {
-    const busy = page.editing || page.picked.length || page.writer()?.text.value.trim() ||
+    const busy = page.editing || page.picked.length || (page.before?.phase === "writing" && page.writer()?.text.value.trim()) ||
       main.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
     const id = [page.chosen, busy ? page.shown : null].find((one) => ids.includes(one)) ?? ids[0];
     const stage = id && state.get(`stage:${id}`);
@@ -172,7 +178,7 @@ function render({ model, el }) {
     const node = old ?? h("nav", { class: "views", "aria-label": L.views });
     reconcile(node, views.map((at) => at || "now"), (name, former) => {
       const at = name === "now" ? "" : name;
-      const button = former ?? h("button", { type: "button", onclick: () => { look(at); draw(talk.state); main.querySelector("h1")?.focus({ preventScroll: true }); window.scrollTo(0, 0); } }, L.view[name]);
+      const button = former ?? h("button", { type: "button", onclick: () => { tell(""); look(at); draw(talk.state); main.querySelector("h1")?.focus({ preventScroll: true }); window.scrollTo(0, 0); } }, L.view[name]);
       if (page.looking === at) button.setAttribute("aria-current", "page");
       else button.removeAttribute("aria-current");
       return button;
@@ -200,6 +206,7 @@ function render({ model, el }) {
   talk.hello({ proofs: [] });
   return () => {
     talk.close();
+    widths.disconnect();
     page.outbox.close();
     page.clock.close();
     clearInterval(late);

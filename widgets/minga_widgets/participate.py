@@ -19,11 +19,15 @@ from minga_widgets.component import OPERATION, Component, css, esm
 from minga_widgets.participate_labels import labels
 
 MOST_PROOFS = 400
+MOST_CHECKED = 600
+"""Letters of a text that advice is given on."""
+
 LOOKING = ("", "join", "mine", "actions")
 """What a phone may look at besides the open stages; it is read only while somebody looks."""
 
-FILES = ("participate_outbox", "participate_join", "participate_stage", "participate_write", "participate_cards",
-         "participate_wall", "participate_vote", "participate_resolve", "participate_actions", "participate")
+FILES = ("participate_outbox", "participate_join", "participate_stage", "participate_write", "participate_drafts",
+         "participate_cards", "participate_wall", "participate_vote", "participate_resolve",
+         "participate_actions", "participate")
 
 Message = dict[str, Any]
 
@@ -184,6 +188,3 @@ class Participate(Component):
             return []
         check = hints.title_hints if message.get("kind") == "title" else hints.card_hints
         return check(self._store, stage, text[:MOST_CHECKED])
-
-
-MOST_CHECKED = 600

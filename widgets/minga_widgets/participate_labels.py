@@ -65,7 +65,11 @@ def _sending() -> dict[str, Any]:
 def _writing() -> dict[str, Any]:
     return {
         "write": _("Su tarjeta"), "write_hint": _("Una sola idea por tarjeta."), "column": _("¿Dónde va?"),
-        "write_more": _("Escribir una tarjeta más"), "send": _("Enviar tarjeta"),
+        "write_more": _("Escribir una tarjeta más"),
+        "draft_waits": _("{n} borrador"), "drafts_wait": _("{n} borradores"),
+        "drafts_left": _("Borradores que no envió"),
+        "drafts_left_hint": _("Son de etapas que ahora no reciben tarjetas. Siguen en este aparato."),
+        "send": _("Enviar tarjeta"),
         "left": _("Quedan {n} caracteres"), "keep_draft": _("Guardar como borrador"),
         "draft_kept": _("Borrador guardado en este aparato."), "drafts": _("Mis borradores"),
         "drafts_hint": _("Solo están en este aparato. Ordénelos, elija los mejores y envíelos."),
@@ -121,7 +125,8 @@ def _voting() -> dict[str, Any]:
         "stances": {"agree": _("De acuerdo"), "aside": _("Me aparto: no lo impido"), "object": _("Objeto")},
         "stance_words": {"agree": _("Si quiere, diga por qué"), "aside": _("Si quiere, diga por qué"),
                          "object": _("¿Qué habría que cambiar?")},
-        "stance_send": _("Decir mi postura"), "stance_own": _("Usted dijo: {stance}"),
+        "stance_send": _("Decir mi postura"), "stance_change": _("Cambiar mi postura"),
+        "stance_own": _("Usted dijo: {stance}"),
         "stance_answer": _("Cómo se atendió: {answer}"),
         "stance_hint": {
             "named": _("Su alias se guarda junto a su postura."), "alias": _("Su alias se guarda junto a su postura."),

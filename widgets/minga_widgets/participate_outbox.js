@@ -139,7 +139,11 @@ function makeDrafts({ kept, mine }) {
     fork(stage) { mine.set(holding(stage), newId()); },
     isHand: (stage, key) => key === prefix(stage) + hand(stage),
     drop: (stage, id) => kept.drop(prefix(stage) + id),
-    restore: (stage, draft) => save(stage, draft),
+    restore: (_stage, { stage = _stage, ...draft }) => save(stage, draft),
+    everywhere: () => kept.keys(`minga:${plan}:draft:`).map((key) => {
+      const [stage, id] = key.slice(`minga:${plan}:draft:`.length).split(":");
+      return { stage, id, ...kept.get(key, {}) };
+    }).filter((draft) => draft.text),
     swap(stage, one, other) {
       // Two drafts of the same instant still have to change places.
       const at = one.at === other.at ? other.at + (one.id < other.id ? -1 : 1) : other.at;

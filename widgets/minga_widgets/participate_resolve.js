@@ -13,6 +13,7 @@ function stancePanel(page, stage, old) {
   const answer = node.querySelector(".answer");
   answer.textContent = now.answer ? fill(L.stance_answer, { answer: now.answer }) : "";
   answer.hidden = !now.answer;
+  node.lastChild.textContent = now.stance ? L.stance_change : L.stance_send;
   return node;
 }
 
