@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from minga.errors import InputError, NotFound, Refused
+from minga.exchange.document import build_document
+from minga.exchange.document.blocks import Grid
+from minga.exchange.to_markdown import to_markdown
 from minga.i18n import speaking
 from minga.methods import load_method
 from minga.store import Store, plan_rows, rows
@@ -180,6 +183,25 @@ def test_the_method_says_which_stage_is_the_vision_whatever_its_key(sqlite_store
     with pytest.raises(InputError, match="dream"):
         load_method("horizon")
     assert coverage(sqlite_store, plan).blocks.rows == (o,), "without the method, the usual keys"
+
+
+def test_the_plan_document_says_what_is_covered_once_something_was_joined(sqlite_store: Store) -> None:
+    store = sqlite_store
+    plan = plans.new_plan(store, title="Plan")
+    made = wall(store, plan, "obstacles", {"Miedo": ["a"], "Pocas manos": ["b"]})
+    made |= wall(store, plan, "directions", {"Cuidar": ["Medir | pozos", "Sembrar"]})
+    directions.form_directions(store, FACILITATOR, reading.stage_by_key(store, plan, "directions")["stage_id"])
+    assert "coverage" not in [part.key for part in build_document(store, plan).parts]
+    action = next(a["action_id"] for a in rows(store, "actions") if a["text"] == "Medir | pozos")
+    link(store, FACILITATOR, plan, action, made["Miedo"], "addresses")
+    last = build_document(store, plan).parts[-1]
+    assert last.title == "QUÉ CUBRE EL PLAN"
+    grid = next(block for block in last.blocks if isinstance(block, Grid))
+    assert grid.groups[0].rows == (("Miedo", "✓ 1 acción"), ("Pocas manos", ""))
+    loose = to_markdown(build_document(store, plan)).partition("### Obstáculos sin cubrir")[2]
+    assert "Pocas manos" in loose
+    assert "Sembrar" in loose
+    assert "Medir" not in loose
 
 
 # ── stories ────────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from minga import i18n
 from minga.errors import InputError
 from minga.exchange.document.actions import direction_tables
 from minga.exchange.document.blocks import Block, Document, Empty, Heading, Part, Questions
+from minga.exchange.document.coverage import coverage_blocks
 from minga.exchange.document.notes import conversation
 from minga.exchange.document.results import results_blocks
 from minga.exchange.document.wall import card_tables
@@ -57,6 +58,8 @@ class _Builder:
     def document(self) -> Document:
         plan = self.plan
         parts = [self._part(stage) for stage in self._shown()] + self._homeless()
+        if covers := coverage_blocks(self.rows):
+            parts.append(Part("coverage", "coverage", _("Qué cubre el plan").upper(), tuple(covers)))
         return Document(
             plan_id=plan["plan_id"], title=plan["title"], organization=plan["organization"],
             years=years(plan["starts"], plan["ends"]), countries=tuple(map(country, plan["countries"].split())),
