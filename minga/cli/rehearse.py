@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +19,9 @@ from minga.i18n import gettext as _
 from minga.i18n import ngettext
 
 _OWN = ("127.0.0.1", "localhost", "::1")
+_ERROR = re.compile(r"\bERROR\b|^\[E |^Traceback")
+_ENDING = re.compile("KeyboardInterrupt caught in kernel")
+"""What a kernel says when it is ended while it works."""
 _EVERY = 15
 """Seconds between two lines of progress where there is no terminal."""
 
@@ -91,12 +95,13 @@ def _logged(already: int) -> list[str]:
     with log_file().open("rb") as file:
         file.seek(already if log_file().stat().st_size >= already else 0)
         lines = file.read().decode("utf-8", "replace").splitlines()
-    return [line[:300] for line in lines if " ERROR " in line or line.startswith(("[E ", "Traceback"))][:50]
+    return [line[:300] for line in lines if _ERROR.search(line) and not _ENDING.search(line)][:50]
 
 
 def _lines(report: Any, logged: list[str]) -> Iterator[str]:
     f = report.figures
-    yield _("Ensayo en el plan «{plan}»: {people} personas.").format(plan=report.plan, people=f["people"])
+    yield ngettext("Ensayo en el plan «{plan}»: {n} persona.", "Ensayo en el plan «{plan}»: {n} personas.",
+                   f["people"]).format(plan=report.plan, n=f["people"])
     yield ngettext("{n} tarjeta confirmada.", "{n} tarjetas confirmadas.", f["cards"]).format(n=f["cards"])
     yield _("Se enviaron {sent} cosas: {yes} confirmadas, {no} rechazadas, {unknown} sin respuesta.").format(
         sent=f["sent"], yes=f["acknowledged"], no=f["refused"], unknown=f["unknown"])

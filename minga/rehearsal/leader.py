@@ -16,8 +16,9 @@ from minga.rehearsal.person import Room
 from minga.rehearsal.record import Operation
 
 START = "voila/render/0_start.ipynb"
-RHYTHM = {"writing": 0.0, "revealed": 0.42, "clustering": 0.46, "naming": 0.72, "voting": 0.80, "resolve": 0.88}
-"""When each moment of the stage begins, as a share of the whole time."""
+RHYTHM = {"writing": 0.0, "round": 0.22, "revealed": 0.42, "clustering": 0.46, "naming": 0.72, "voting": 0.80,
+          "resolve": 0.88}
+"""When each moment of the stage begins, as a share of the whole time; the second round and the vote are moments too."""
 POINTS = 5
 
 Row = dict[str, Any]
@@ -35,7 +36,6 @@ class Leader:
         self.browser, self._phrase, self._url = Browser(url), phrase, url
         self.page: Page | None = None
         self.placed: dict[str, str] = {}
-        self._voting = False
 
     async def enter(self) -> None:
         """Come in.
@@ -100,12 +100,14 @@ class Leader:
         return self.page.state["Wall"]
 
     async def _turn(self, moment: str) -> None:
-        if moment == "voting":
-            self._voting = bool((await self._ask("Desk", "set_voting", open=True, points_each=POINTS)).get("ok"))
-            return
-        if moment == "resolve" and self._voting:
-            await self._ask("Desk", "set_voting", open=False, points_each=POINTS)
-        await self._ask("Desk", "set_phase", phase=moment)
+        if moment == "round":
+            await self._ask("Desk", "set_round", round=2, criterion="")
+        elif moment == "voting":
+            await self._ask("Desk", "set_voting", open=True, points=POINTS)
+        else:
+            if moment == "resolve":
+                await self._ask("Desk", "set_voting", open=False, points=POINTS)
+            await self._ask("Desk", "set_phase", phase=moment)
 
     async def _arrange(self) -> None:
         assert self.page is not None

@@ -26,11 +26,14 @@ class Page:
 
     Attributes:
         state: what each component shows, by the component's name and then by key.
+        overheard: called with every message of the kernel, whatever it is about.
     """
 
     def __init__(self, browser: Browser, kernel: str, socket: WebSocketClientConnection,
-                 heard: Callable[[str, Message], None] | None = None) -> None:
+                 heard: Callable[[str, Message], None] | None, patience: float) -> None:
         self.state: dict[str, Message] = {}
+        self.overheard: Callable[[Message], None] = lambda message: None
+        self._patience = patience
         self._browser, self._kernel, self._heard = browser, kernel, heard or (lambda name, patch: None)
         self._socket, self._session = socket, Session(username="rehearsal")
         self._models: dict[str, str] = {}
@@ -43,7 +46,7 @@ class Page:
 
     @classmethod
     async def open(cls, browser: Browser, path: str, *wanted: str, proofs: list[str] | None = None,
-                   heard: Callable[[str, Message], None] | None = None) -> Page:
+                   heard: Callable[[str, Message], None] | None = None, patience: float = PATIENCE) -> Page:
         """Load a page, connect to its kernel and greet the components that are wanted.
 
         Args:
@@ -52,6 +55,7 @@ class Page:
             wanted: names of the components' classes (``Participate``, ``Wall``…).
             proofs: operation ids that the browser kept; they prove which anonymous cards are its own.
             heard: called with the component's name and each patch of its state, as it arrives.
+            patience: seconds without an answer after which the page counts as lost.
 
         Raises:
             Lost: no such page now, or something of it does not answer.
@@ -61,7 +65,7 @@ class Page:
         if answer.status != 200 or not kernel:
             raise Lost(f"{browser.url}{path}: {answer.status}")
         socket = await browser.socket(f"api/kernels/{kernel[1]}/channels?session_id={uuid.uuid4().hex}")
-        page = cls(browser, kernel[1], socket, heard)
+        page = cls(browser, kernel[1], socket, heard, patience)
         try:
             await page._find(wanted)
             for name in wanted:
@@ -89,7 +93,7 @@ class Page:
             answer = self._waiting[marked] = asyncio.get_running_loop().create_future()
             await self._tell(name, {"op": op, "id": marked, **fields})
             try:
-                told = await asyncio.wait_for(answer, PATIENCE)
+                told = await asyncio.wait_for(answer, self._patience)
             except TimeoutError as why:
                 raise Lost("no answer") from why
             finally:
@@ -98,14 +102,14 @@ class Page:
                 return told
             await asyncio.sleep(told["again"])
 
-    async def until(self, happened: Callable[[], object], seconds: float = PATIENCE) -> None:
-        """Wait until the state says so.
+    async def until(self, happened: Callable[[], object]) -> None:
+        """Wait until something is so; it is looked at whenever a message has come.
 
         Raises:
             Lost: it did not in time, or the page was lost.
         """
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(self._patience):
                 while not happened():
                     if self._gone:
                         raise Lost("closed")
@@ -160,7 +164,8 @@ class Page:
             message = json.loads(raw)
             if message.get("msg_type") == "comm_msg":
                 self._hear(message["content"])
-                self._changed.set()
+            self.overheard(message)
+            self._changed.set()
         self._gone = True
         self._drop()
 

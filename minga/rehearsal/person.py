@@ -78,7 +78,8 @@ class Person:
     done: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.browser, self.page = Browser(self.room.url), None  # type: Browser, Page | None
+        self.browser = Browser(self.room.url)
+        self.page: Page | None = None
         self.chance = random.Random(self.room.chance.random())
         self._in = False
 
@@ -132,8 +133,7 @@ class Person:
 
     async def deliver(self) -> None:
         """Send what waits, in order, each under its own id until its answer comes."""
-        while self.outbox:
-            assert self.page is not None
+        while self.outbox and self.page is not None:
             operation = self.outbox[0]
             self.room.record.sending(operation)
             answer = await self.page.ask(FORM, operation.op, op_id=operation.id, **operation.fields)
@@ -164,11 +164,10 @@ class Person:
         if choice is None:
             return
         self.done[choice.counts] = self.done.get(choice.counts, 0) + 1
-        if choice.op == "look":  # a question: nothing is written by it
-            assert self.page is not None
+        if choice.op != "look":
+            self.send(choice.op, choice.was, **choice.fields)
+        elif self.page is not None:  # a question: nothing is written by it
             await self.page.ask(FORM, "look", plan=self.room.plan, **choice.fields)
-            return
-        self.send(choice.op, choice.was, **choice.fields)
 
     async def _go_away(self) -> None:
         """No connection for a while; what is written meanwhile waits in the phone."""

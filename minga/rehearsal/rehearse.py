@@ -21,9 +21,11 @@ from minga.rehearsal.person import FORM, Person, Room
 from minga.rehearsal.record import Record, part
 from minga.rehearsal.words import Deck, words
 from minga.store import Store
-from minga.workshop.plans import slug
+from minga.workshop.plans import find_plan, slug
 
 FIRST_MINUTE = 60.0
+LONGEST_ARRIVAL = 180.0
+"""Seconds after which it begins with whoever is there."""
 
 
 @dataclass(frozen=True)
@@ -120,35 +122,40 @@ async def _play(asked: Rehearsal, store: Store | None, progress: Callable[[float
 
 async def _plan(asked: Rehearsal, store: Store | None, leader: Leader | None, deck: Deck) -> str:
     """The plan to write into, in the room; never a real one that was not named."""
-    here = await _plan_in_room(asked.url)
-    if store is not None:
-        wanted = keeping.open_plan(store, asked.plan, deck.words.title, asked.language)
-    elif leader is not None and not asked.plan:
-        wanted = await leader.begin_plan(keeping.title(deck.words.title), asked.language)
-    else:
-        wanted = asked.plan or here
-        if not asked.plan and not _for_rehearsals(here):
-            raise UsageError(_("La sala está en «{plan}», que no es un plan de ensayo.").format(plan=here), _(
-                "Abra en la sala un plan cuyo nombre empiece por «{title}», o diga --plan {plan} si de verdad quiere "
-                "escribir en él.").format(title=deck.words.title, plan=here))
-    now = await _plan_in_room(asked.url) if wanted != here else here
-    if now != wanted:
+    if store is not None and asked.plan:
+        find_plan(store, asked.plan)
+    before = keeping.room_of(store) if store is not None else ""
+    browser, wanted = Browser(asked.url), asked.plan
+    try:
+        page = await Page.open(browser, "", FORM)
+    except Lost as why:
+        browser.close()
+        raise ServeError(_("En {url} no responde ningún servidor.").format(url=asked.url), _(
+            "Abra el cuaderno con «minga serve», o indique la dirección con --url.")) from why
+    try:
+        wanted = await _wanted_plan(asked, store, leader, deck, str(page.state[FORM]["plan"]["id"]))
+        await page.until(lambda: page.state[FORM]["plan"]["id"] == wanted)
+    except Lost as why:
+        if store is not None:
+            keeping.leave_room(store, wanted, before)
         raise ServeError(_("El servidor de {url} no está en el plan «{plan}».").format(url=asked.url, plan=wanted), _(
-            "Si usa otro almacén, indíquelo con --store; si está en otro equipo, ábralo en la sala."))
+            "Si usa otro almacén, indíquelo con --store; si está en otro equipo, ábralo en la sala.")) from why
+    finally:
+        await page.leave()
+        browser.close()
     return wanted
 
 
-async def _plan_in_room(url: str) -> str:
-    browser = Browser(url)
-    try:
-        page = await Page.open(browser, "", FORM)
-        await page.leave()
-        return str(page.state[FORM]["plan"]["id"])
-    except Lost as why:
-        raise ServeError(_("En {url} no responde ningún servidor.").format(url=url), _(
-            "Abra el cuaderno con «minga serve», o indique la dirección con --url.")) from why
-    finally:
-        browser.close()
+async def _wanted_plan(asked: Rehearsal, store: Store | None, leader: Leader | None, deck: Deck, here: str) -> str:
+    if store is not None:
+        return keeping.open_plan(store, asked.plan, deck.words.title, asked.language)
+    if leader is not None and not asked.plan:
+        return await leader.begin_plan(keeping.title(deck.words.title), asked.language)
+    if not asked.plan and not _for_rehearsals(here):
+        raise UsageError(_("La sala está en «{plan}», que no es un plan de ensayo.").format(plan=here), _(
+            "Abra en la sala un plan cuyo nombre empiece por «{title}», o diga --plan {plan} si de verdad quiere "
+            "escribir en él.").format(title=deck.words.title, plan=here))
+    return asked.plan or here
 
 
 def _for_rehearsals(plan: str) -> bool:
@@ -166,7 +173,10 @@ async def _live(asked: Rehearsal, room: Room, leader: Leader | None,
     people = [Person(room, alias, room.chance.choice(teams), room.chance.choice(countries))
               for alias in room.deck.people(asked.participants)]
     tasks = [asyncio.ensure_future(person.live(room.chance.uniform(0, arriving))) for person in people]
-    leading = [asyncio.ensure_future(leader.lead(asked.seconds))] if leader is not None else []
+    leading: list[asyncio.Future[None]] = []
+    await _until_half(room, tasks)
+    if leader is not None:
+        leading.append(asyncio.ensure_future(leader.lead(asked.seconds)))
     begun = loop.time()
     while (passed := loop.time() - begun) < asked.seconds and not room.over.is_set():
         progress(passed / asked.seconds, room.record)
@@ -183,6 +193,14 @@ async def _live(asked: Rehearsal, room: Room, leader: Leader | None,
     progress(1.0, room.record)
     with suppress(NotImplementedError, ValueError, RuntimeError):
         loop.remove_signal_handler(signal.SIGINT)
+
+
+async def _until_half(room: Room, tasks: list[asyncio.Future[None]]) -> None:
+    """Time is counted from when half of the people are in: a workshop does not begin in an empty room."""
+    begun = asyncio.get_running_loop().time()
+    while (2 * len(room.record.present) < len(tasks) and not room.over.is_set() and not any(t.done() for t in tasks)
+           and asyncio.get_running_loop().time() - begun < LONGEST_ARRIVAL):
+        await room.until(0.1)
 
 
 def _note(task: asyncio.Future[None], record: Record) -> None:

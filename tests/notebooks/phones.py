@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import subprocess
 import sys
@@ -14,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from jupyter_client.session import Session
-from tornado.httpclient import HTTPRequest
-from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from minga.rehearsal.browser import Browser, Lost
+from minga.rehearsal.page import Page
+from minga.rehearsal.person import FORM
 from minga.serve.children import answers
-from tests.notebooks.serving import Visitor, environment, free_ports, until
+from tests.notebooks.serving import environment, free_ports, until
 
 START = "import sys; from pathlib import Path; from minga.serve.supervise import serve; " \
     "sys.exit(serve(host='127.0.0.1', port=int(sys.argv[1]), facilitator_port=int(sys.argv[2]), " \
@@ -104,25 +103,19 @@ class Phone:
     pages: int = 0
 
     def __post_init__(self) -> None:
-        self.visitor, self.session = Visitor(self.port), Session(username="phone")
-        self.socket: WebSocketClientConnection | None = None
-        self.form = ""
+        self.browser = Browser(f"http://127.0.0.1:{self.port}/")
+        self.page: Page | None = None
 
     async def live(self, enough: asyncio.Event, burst: int = 4) -> None:
         """Write in bursts until it is enough, then go on until everything is acknowledged."""
         while not enough.is_set() or self.outbox:
             try:
-                if self.socket is None:
+                if self.page is None:
                     await self.open_page()
                 if not enough.is_set() and len(self.outbox) < burst:
                     self.write(burst)
                 await self.deliver()
-            except (OSError, AssertionError, TimeoutError, StopAsyncIteration, RuntimeError):
-                await self.hang_up()
-                await asyncio.sleep(0.5)
-            except Exception as wrong:
-                if type(wrong).__module__.split(".")[0] not in ("tornado", "http"):
-                    raise
+            except Lost:
                 await self.hang_up()
                 await asyncio.sleep(0.5)
         await self.hang_up()
@@ -133,86 +126,45 @@ class Phone:
             op = uuid.uuid4().hex
             self.outbox[op] = self.sent[op] = f"{self.name} {len(self.sent)}"
 
-    async def open_page(self) -> None:
-        """Load the page, connect to its kernel, find the form, and come in."""
-        page = await asyncio.to_thread(self.visitor.get, "/")
-        assert page.status == 200
+    async def open_page(self) -> Page:
+        """Load the page, and come in."""
+        self.page = await Page.open(self.browser, "", FORM, patience=PATIENCE)
         self.pages += 1
-        address = f"ws://127.0.0.1:{self.port}/api/kernels/{page.kernel}/channels?session_id={self.session.session}"
-        self.socket = await websocket_connect(HTTPRequest(address, headers={"Cookie": self.visitor.cookie_header()}))
-        control = uuid.uuid4().hex
-        await self.say("comm_open", {"comm_id": control, "target_name": "jupyter.widget.control", "data": {}},
-                       {"version": "1.0.0"})
-        await self.say("comm_msg", {"comm_id": control, "data": {"method": "request_states"}})
-        while not self.form:
-            for model, state in (await self.hear()).get("states", {}).items():
-                if state["state"].get("_anywidget_id", "").endswith(".Participate"):
-                    self.form = model
-        await self.tell({"op": "hello", "proofs": []})
-        entry = uuid.uuid4().hex
-        await self.tell({"op": "join", "id": entry, "plan": self.plan, "alias": self.name})
-        while (await self.hear()).get("ack") != entry:
-            pass
+        await self.page.ask(FORM, "join", plan=self.plan, alias=self.name)
+        return self.page
 
     async def deliver(self) -> None:
-        """Send everything that is not acknowledged, and hear the answers."""
-        for op, text in list(self.outbox.items()):
-            await self.say_card(op, text)
-        while self.outbox:
-            heard = await self.hear()
-            op = heard.get("ack", "")
-            if op in self.outbox and heard["ok"]:
+        """Send everything that is not acknowledged, all at once, and hear the answers."""
+        sending = dict(self.outbox)
+        for op, answer in zip(sending, await asyncio.gather(
+                *(self.say_card(op, text) for op, text in sending.items()), return_exceptions=True), strict=True):
+            if isinstance(answer, BaseException):
+                continue
+            if answer["ok"]:
                 self.acknowledged[op] = self.outbox.pop(op)
-            elif op in self.outbox and "again" in heard:  # as the page does: the same operation, a moment later
-                await asyncio.sleep(heard["again"])
-                await self.say_card(op, self.outbox[op])
-            elif op in self.outbox:
-                self.refused.append(heard["message"])
-                raise TimeoutError
+            else:
+                self.refused.append(answer["message"])
+        if set(sending) & set(self.outbox):
+            raise Lost("not everything was answered")
 
     async def repeat(self) -> None:
         """Send everything that was ever acknowledged once more."""
         await self.open_page()
         for op, text in self.acknowledged.items():
             await self.say_card(op, text)
-            heard = await self.hear()
-            while heard.get("ack") != op or "again" in heard:
-                if "again" in heard:
-                    await asyncio.sleep(heard["again"])
-                    await self.say_card(op, text)
-                heard = await self.hear()
         await self.hang_up()
 
-    async def say_card(self, op: str, text: str) -> None:
-        """Send one card under its operation id."""
-        await self.tell({"op": "add_card", "id": op, "plan": self.plan, "stage": self.stage, "text": text})
-
-    async def tell(self, content: dict[str, Any]) -> None:
-        """Say something to the form."""
-        await self.say("comm_msg", {"comm_id": self.form, "data": {"method": "custom", "content": content}})
-
-    async def say(self, kind: str, content: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
-        """Send one message to the kernel."""
-        assert self.socket is not None
-        message = {**self.session.msg(kind, content, metadata=metadata), "channel": "shell"}
-        await self.socket.write_message(json.dumps(message, default=str))
-
-    async def hear(self) -> dict[str, Any]:
-        """The data of the next message from a widget: a form's own words, or what the control says."""
-        assert self.socket is not None
-        while True:
-            raw = await asyncio.wait_for(self.socket.read_message(), PATIENCE)
-            assert raw is not None, "the websocket was closed"
-            message = json.loads(raw) if isinstance(raw, str) else {}
-            if message.get("msg_type") == "comm_msg":
-                data = message["content"]["data"]
-                return data["content"] if data["method"] == "custom" else data
+    async def say_card(self, op: str, text: str) -> dict[str, Any]:
+        """Send one card under its operation id; returns the answer."""
+        if self.page is None:
+            raise Lost("no page")
+        return await self.page.ask(FORM, "add_card", op_id=op, plan=self.plan, stage=self.stage, text=text)
 
     async def hang_up(self) -> None:
         """Leave the page."""
-        if self.socket is not None:
-            self.socket.close()
-        self.socket, self.form = None, ""
+        if self.page is not None:
+            await self.page.close()
+        self.page = None
 
 
 def store_of(home: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 import uuid
 from collections.abc import Iterator
@@ -49,16 +48,14 @@ def vision(door: Door) -> str:
 
 def test_a_browser_can_make_no_widget_in_the_kernel(door: Door, vision: str) -> None:
     async def attempt() -> list[str]:
-        phone, closed = Phone(door.port, vision, "sala", "curiosa"), []
-        await phone.open_page()
-        assert phone.socket is not None
+        phone, closed = Phone(door.port, vision, "sala", "curiosa"), list[str]()
+        page = await phone.open_page()
+        page.overheard = lambda message: closed.extend({message["msg_type"]} & {"comm_close"})
         for model in MODELS:
             state = {**model, "value": "<script>1</script>"}
-            await phone.say("comm_open", {"comm_id": uuid.uuid4().hex, "target_name": "jupyter.widget",
+            await page.say("comm_open", {"comm_id": uuid.uuid4().hex, "target_name": "jupyter.widget",
                                           "data": {"state": state, "buffer_paths": []}}, {"version": "2.1.0"})
-        while len(closed) < len(MODELS):
-            message = json.loads(await asyncio.wait_for(phone.socket.read_message(), 20))
-            closed += [message["msg_type"]] if message["msg_type"] == "comm_close" else []
+        await page.until(lambda: len(closed) == len(MODELS))
         await phone.hang_up()
         return closed
 
@@ -70,9 +67,8 @@ def test_a_browser_can_make_no_widget_in_the_kernel(door: Door, vision: str) -> 
 def test_a_message_that_is_none_ends_that_connection_at_most(door: Door, vision: str, raw: Any) -> None:
     async def attempt() -> int:
         phone = Phone(door.port, vision, "sala", f"ruido {hash(raw)}")
-        await phone.open_page()
-        assert phone.socket is not None
-        await phone.socket.write_message(raw, binary=isinstance(raw, bytes))
+        page = await phone.open_page()
+        await page.write(raw)
         await phone.hang_up()
         phone.write(1)
         enough = asyncio.Event()
