@@ -15,6 +15,7 @@ from minga.store import Store, rows
 from minga.workshop import stacks, wording
 from minga.workshop.act import Act, Row, on_stage, stage_row
 from minga.workshop.actor import Actor, require_facilitator
+from minga.workshop.anonymity import drawn_place, is_anonymous
 from minga.workshop.cards import MOST_CARDS
 from minga.workshop.stages import ADDING, MOST_ROUNDS, WALLS, require_open
 
@@ -189,7 +190,7 @@ def _require_room(act: Act, more: int) -> list[Row]:
 
 
 def _write(act: Act, checked: list[Checked], wall: list[Row], source: str, repeated: str) -> dict[str, int]:
-    anonymous = act.stage["anonymity"] == "anonymous"
+    anonymous = is_anonymous(act.stage)
     if anonymous:  # the order of a pile of paper, or of a list, may be the order of the chairs
         checked = random.SystemRandom().sample(checked, len(checked))
     counted = dict.fromkeys(("added", "stacked", "updated", "same", "skipped"), 0)
@@ -214,10 +215,13 @@ def _write(act: Act, checked: list[Checked], wall: list[Row], source: str, repea
 
 
 def _placed(act: Act, new: list[Row]) -> list[Row]:
-    """The new cards, each at the end of its column or group."""
+    """The new cards, each at the end of its column or group; in an anonymous stage anywhere in it."""
     last: dict[str | None, int] = {}
     for row in new:
         group = row["cluster_id"]
+        if is_anonymous(act.stage):
+            row["position"] = drawn_place(act.tx, row["stage_id"], group)
+            continue
         if group not in last:
             last[group] = stacks.next_position(act.tx, row["stage_id"], group) - 1
         last[group] += 1
@@ -226,10 +230,12 @@ def _placed(act: Act, new: list[Row]) -> list[Row]:
 
 
 def _row(stage: Row, one: Checked, source: str, anonymous: bool) -> Row:
-    return {"card_id": tables.new_id(), "stage_id": stage["stage_id"], "cluster_id": one.cluster_id,
-            "text": one.card.text, "round": one.card.round or stage["round"],
-            "team": "" if anonymous else one.card.team, "source": source, "sheet": one.card.sheet,
-            "status": "active", "duplicate_of": None, "created_at": None if anonymous else tables.now()}
+    row = {"card_id": tables.new_id(), "stage_id": stage["stage_id"], "cluster_id": one.cluster_id,
+           "text": one.card.text, "sheet": one.card.sheet, "status": "active", "duplicate_of": None}
+    if anonymous:  # as in ``add_card``: no circumstance in which somebody may have been alone
+        return row | {"source": "import" if source == "import" else "phone"}
+    return row | {"round": one.card.round or stage["round"], "team": one.card.team, "source": source,
+                  "created_at": tables.now()}
 
 
 def _correct(act: Act, one: Checked, anonymous: bool) -> bool:
@@ -238,7 +244,7 @@ def _correct(act: Act, one: Checked, anonymous: bool) -> bool:
     values: Row = {"text": one.card.text}
     if one.card.team and not anonymous:
         values["team"] = one.card.team
-    if one.card.round:
+    if one.card.round and not anonymous:
         values["round"] = one.card.round
     if one.cluster_id and before["cluster_id"] is None and before["status"] == "active":
         values |= {"cluster_id": one.cluster_id,

@@ -12,6 +12,7 @@ from minga import tables
 from minga.folding import fold
 from minga.store import Store, rows
 from minga.workshop.act import Row, stage_row
+from minga.workshop.anonymity import is_anonymous
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def count_room(store: Store, stage_id: str) -> RoomCount:
     people = [p for p in rows(store, "participants", plan_id=stage["plan_id"]) if p["role"] != "observer"]
     cards = [c for c in rows(store, "cards", stage_id=stage_id) if c["status"] != "withdrawn"]
     active = sum(c["status"] == "active" for c in cards)
-    if stage["anonymity"] == "anonymous":
+    if is_anonymous(stage):
         return RoomCount(len(people), len(rows(store, "marks", stage_id=stage_id, what="write")), active, None)
     authors = {c["author_id"] for c in cards if c["author_id"]}
     written = sum(p["participant_id"] in authors for p in people)

@@ -33,11 +33,11 @@ class PaperPage(StagePage):
         return Prose(f"{_('Papel y listas')} · {self.stage['title']}", [self.stage["question"]], kind="page")
 
     def stages(self) -> Prose:
-        """Links to the paper of the other stages."""
+        """Links to the paper of each stage, this one first."""
         if not self.stage:
             return Prose()
-        others = [s for s in self.walls if s["stage_id"] != self.stage["stage_id"]]
-        return Prose(links=[(f"9_paper.ipynb?stage={s['key']}", s["title"]) for s in others], kind="note")
+        here = sorted(self.walls, key=lambda s: s["stage_id"] != self.stage["stage_id"])
+        return Prose(links=[(f"9_paper.ipynb?stage={s['key']}", s["title"]) for s in here], kind="note")
 
     def scribe(self) -> Component:
         """Everything that is done for others, the paper open."""

@@ -11,6 +11,7 @@ function makePaper({ L, talk }) {
   const column = h("select", {});
   const teamField = labelled("paper-team", L.team, team), columnField = labelled("paper-column", L.column, column);
   const printed = h("p", { class: "small soft" });
+  const shuffle = h("p", { class: "note", hidden: true }, L.shuffle);
   const missing = h("p", { class: "missing", role: "status" });
   const known = h("p", { class: "small known", role: "status" });
   const last = h("ul", { class: "typed" });
@@ -19,7 +20,7 @@ function makePaper({ L, talk }) {
   const form = h("form", { class: "stack", onsubmit: submitting(save) },
     h("div", { class: "fields" }, labelled("paper-number", L.number, sheet), teamField, columnField),
     labelled("paper-text", L.written, text), known, h("div", { class: "row" }, h("button", { type: "submit", class: "primary" }, L.keep_sheet), h("span", { class: "small soft" }, L.card_hint)));
-  const home = h("div", { class: "stack" }, h("h3", {}, L.print_heading), h("p", { class: "soft" }, L.print_hint),
+  const home = h("div", { class: "stack" }, h("h3", {}, L.print_heading), h("p", { class: "soft" }, L.print_hint), shuffle,
     h("div", { class: "fields" }, labelled("paper-first", L.first, first), labelled("paper-until", L.until, until), labelled("paper-per", L.per_page, perPage), labelled("paper-size", L.paper, size)),
     printed, h("div", { class: "row" }, h("button", { type: "button", class: "primary", onclick: once(() => sheets(true)) }, L.print),
       h("button", { type: "button", onclick: once(() => sheets(false)) }, L.download), h("button", { type: "button", onclick: once(template) }, L.template)),
@@ -71,6 +72,7 @@ function makePaper({ L, talk }) {
 
   function draw(stage, found) {
     teamField.hidden = stage.anonymous;
+    shuffle.hidden = !stage.anonymous;
     columnField.hidden = !stage.columns.length;
     fillSelect(column, [["", L.no_column], ...stage.columns]);
     if (!found) return;

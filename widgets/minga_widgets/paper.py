@@ -57,7 +57,8 @@ class PaperArea:
         return ""
 
     def _template(self, message: dict[str, Any]) -> None:
-        first, last = self._span(message)
+        printed = paper.read_paper(self._store, self._stage_id).printed
+        first, last = (1, printed) if printed else self._span(message)  # whatever was printed can be copied
         content = sheet_template(self._plan, stage_row(self._store, self._stage_id), first, last)
         self.hand_over({"file": f"{self._name(first, last)}.csv"}, buffers=[content])
 

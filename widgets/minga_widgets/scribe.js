@@ -14,9 +14,10 @@ function render({ model, el }) {
       made.set(name, makers[name]({ L, talk }));
       node.append(made.get(name).home);
     }
-    await talk.send("open_area", { area: name, open: true });
     draw(talk.state);
+    // At once, not when Python has answered: by then somebody may be typing in another field.
     if (focus) made.get(name).focus();
+    await talk.send("open_area", { area: name, open: true });
   }
 
   function area(name) {

@@ -93,7 +93,9 @@ def _wrong(faults: list[Fault]) -> str:
 
 def _fault(fault: Fault) -> dict[str, Any]:
     place = _("Fila {n}").format(n=fault.row) if fault.row else ""
-    return {"where": " · ".join(filter(None, (place, fault.column))), "message": fault.message,
+    columns = {"text": _("texto"), "team": _("equipo"), "round": _("ronda"), "column": _("columna"), "sheet": _("hoja")}
+    column = columns.get(fault.column, fault.column)
+    return {"where": " · ".join(filter(None, (place, column))), "message": fault.message,
             "advice": fault.advice}
 
 

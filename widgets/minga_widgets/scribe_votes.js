@@ -46,5 +46,5 @@ function makeVotes({ L, talk }) {
     sum();
   }
 
-  return { home, draw, focus: () => (form.hidden ? closed : people).focus() };
+  return { home, draw, focus: () => people.focus() };
 }

@@ -66,6 +66,8 @@ def _paper() -> dict[str, Any]:
         "typed": _("{n} copiadas"), "correcting": _("Esta hoja ya se copió; al guardar se corrige."),
         "printed": _("Impresas hasta el {n}"), "kept_sheet": _("Hoja {n} guardada."),
         "sheets": _("Hojas para imprimir"),
+        "shuffle": _("Etapa anónima: reparta las tarjetas revueltas, para que ningún número quede junto a una "
+                     "persona."),
         "print_hint": _("Cada tarjeta lleva un número; con él se sabe cuáles faltan por copiar y ninguna se copia dos "
                         "veces."),
     }
