@@ -6,7 +6,7 @@ function render({ model, el }) {
   const said = h("p", { class: "small saved", role: "status" });
   const titles = h("ol", { class: "titles" });
   const standing = h("p", { class: "standing", role: "status" });
-  const counts = h("dl", { class: "counts row" });
+  const counts = h("ul", { class: "counts" });
   const voices = h("ul", { class: "voices stack" });
   const noVoices = h("p", { class: "soft" }, L.no_voices);
   const quorum = h("input", { type: "number", min: 1, max: 5000, inputmode: "numeric", "aria-describedby": "quorum-hint" });
@@ -45,7 +45,7 @@ function render({ model, el }) {
     standing.classList.toggle("agreed", state.get("agreed"));
     reconcile(counts, state.get("counts").map(([stance]) => stance), (stance, old) => {
       const [, name, n] = state.get("counts").find(([key]) => key === stance);
-      return keep(old, [name, n], () => h("div", {}, h("dt", { class: "soft" }, name), h("dd", {}, n)));
+      return keep(old, [name, n], () => h("li", {}, h("strong", {}, n), " ", name));
     });
     const heard = state.get("voices");
     noVoices.hidden = heard.length > 0;
