@@ -25,6 +25,14 @@ function render({ model, el }) {
   };
   w.say = (words) => { spoken.textContent = words; };
 
+  // Wait for news that make something true; after two seconds go on all the same.
+  let waiting = [];
+  w.until = (check) => new Promise((resolve) => {
+    if (check()) { resolve(); return; }
+    const timer = setTimeout(resolve, 2000);
+    waiting.push(() => { if (!check()) return true; clearTimeout(timer); resolve(); return false; });
+  });
+
   // ── what lies where ───────────────────────────────────────────────────────────────────────────
   let placed = new Map();      // ids of the cards of each group, in order
   let copied = new Map();      // ids of the copies of each card
@@ -112,6 +120,7 @@ function render({ model, el }) {
   function news() {
     const held = w.root.contains(document.activeElement) ? document.activeElement.closest(".card")?.dataset.key : null;
     w.draw();
+    waiting = waiting.filter((still) => still());
     const id = w.refocus ?? held;
     w.refocus = null;
     const lost = !document.activeElement || document.activeElement === document.body || document.activeElement === w.bar.bar;

@@ -48,16 +48,22 @@ function wallBar(w) {
     const undoing = undo.what ? fill(L.undo, undo) : L.nothing;
     const redoing = redo.what ? fill(L.redo, redo) : L.nothing_redo;
     return [
-      button("undo", short ? "↶" : undoing, once(() => revert("undo")), { disabled: !undo.what, "aria-label": undoing, title: undoing }),
-      button("redo", short || !redo.what ? "↷" : redoing, once(() => revert("redo")), { disabled: !redo.what, "aria-label": redoing, title: redoing }),
+      button("undo", short ? "↶" : undoing, () => revert("undo"), { disabled: !undo.what, "aria-label": undoing, title: undoing }),
+      button("redo", short || !redo.what ? "↷" : redoing, () => revert("redo"), { disabled: !redo.what, "aria-label": redoing, title: redoing }),
       undo.skipped > 0 && h("p", { class: "small soft skipped" }, L.skipped),
     ].filter(Boolean);
   }
-  async function revert(op) {
+  // Several presses in a row are several steps: each waits until the page knows which step comes next. The
+  // step is named, so that two people who press at the same moment take back one step and not two.
+  let line = Promise.resolve();
+  const revert = (op) => { line = line.then(() => revertOne(op)); };
+  async function revertOne(op) {
     const { step } = state.get(op);
     if (!step) return;
     const answer = await w.act(op, { step });
-    if (answer.ok && answer.result) w.say(fill(op === "undo" ? L.undone : L.redone, { what: answer.result }));
+    if (!answer.ok || !answer.result) return;
+    w.say(fill(op === "undo" ? L.undone : L.redone, { what: answer.result }));
+    await w.until(() => state.get(op).step !== step);
   }
 
   function acts(stage, names) {

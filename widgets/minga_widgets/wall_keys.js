@@ -62,12 +62,13 @@ function wallKeys(w) {
 
   // ── moving ────────────────────────────────────────────────────────────────────────────────────
   function pick(id) {
-    if (!chosen.has(id)) { chosen.clear(); chosen.add(id); w.draw(); }
+    const alone = !chosen.has(id);
+    if (alone) { chosen.clear(); chosen.add(id); w.draw(); }
     const ids = w.inOrder(chosen);
     const { cluster } = w.card(id);
     const all = w.cardsOf(cluster);
     const before = all.slice(all.indexOf(id) + 1).find((one) => !chosen.has(one)) ?? "";
-    picked = { ids, from: id, cluster, before };
+    picked = { ids, alone, cluster, before };
     showPlace();
     w.say(fill(L.picked, { n: ids.length }));
   }
@@ -108,11 +109,14 @@ function wallKeys(w) {
   }
   function stop() {
     clear();
+    const { alone } = picked;
     picked = null;
+    if (alone) { chosen.clear(); w.draw(); }
   }
   function put() {
     const { ids, cluster, before } = picked;
-    stop();
+    clear();
+    picked = null;
     w.move(ids, cluster, before);
   }
 
