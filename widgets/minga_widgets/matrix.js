@@ -69,6 +69,7 @@ function render({ model, el }) {
         ? h("button", { type: "button", class: "bare", "data-focus": "go", onclick: () => { only.checked = true; choose(key); } }, `⚠ ${one.text}`)
         : h("span", { class: "note good" }, `✓ ${L.whole}`)));
     });
+    loose.hidden = !loose.firstChild;
   }
 
   function choose(key) {

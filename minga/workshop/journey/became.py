@@ -2,33 +2,58 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
+from minga import tables
 from minga.i18n import gettext as _
 from minga.i18n import ngettext
 from minga.store import Store
 from minga.workshop.chain import Chain, Row, read_chain
 from minga.workshop.journey.words import said
 from minga.workshop.stages import SHOWN
+from minga.workshop.traces import MOST
 
 
 def what_became(store: Store, plan_id: str, card_ids: list[str]) -> dict[str, str]:
     """What became of some cards, one sentence each; cards that are not in the plan are left out.
 
-    Nothing is said of a wall that is not revealed yet.
+    Nothing is said of a wall that is not revealed yet, and little is read for it: that is when everybody's
+    phone asks at each card that anybody sends.
     """
-    chain = read_chain(store, plan_id, ["cards"])
-    cards = chain.by["cards"]
-    return {card_id: _became(chain, cards[card_id]) for card_id in card_ids if card_id in cards}
+    asked, stages = _asked(store, plan_id, card_ids)
+    told = {card["card_id"]: _unseen(card, stages[card["stage_id"]]) for card in asked}
+    if not all(told.values()):
+        chain = read_chain(store, plan_id, ["cards"])
+        cards = chain.by["cards"]
+        told |= {card_id: _became(chain, cards[card_id]) for card_id, said in told.items()
+                 if not said and card_id in cards}
+    return {card_id: told[card_id] for card_id in card_ids if told.get(card_id)}
+
+
+def _asked(store: Store, plan_id: str, card_ids: list[str]) -> tuple[list[Row], dict[str, Row]]:
+    """The rows of these cards, as far as they are in the plan, and the plan's stages by id."""
+    cards, stages = tables.table("cards"), tables.table("stages")
+    with store.reading() as connection:
+        known = {s["stage_id"]: dict(s) for s in connection.execute(
+            sa.select(stages).where(stages.c.plan_id == plan_id)).mappings()}
+        found = connection.execute(sa.select(cards).where(cards.c.card_id.in_(card_ids[:MOST]))).mappings()
+        return [dict(c) for c in found if c["stage_id"] in known], known
+
+
+def _unseen(card: Row, stage: Row) -> str:
+    """What is said of a card that is not on a wall that people see; empty for the others."""
+    if card["status"] == "withdrawn":
+        return _("Se retiró de la pared.")
+    return "" if stage["phase"] in SHOWN else _("Está guardada; la pared todavía no se muestra.")
 
 
 def _became(chain: Chain, card: Row) -> str:
-    if card["status"] == "withdrawn":
-        return _("Se retiró de la pared.")
-    if chain.stage(card["card_id"])["phase"] not in SHOWN:
-        return _("Está guardada; la pared todavía no se muestra.")
+    if gone := _unseen(card, chain.stage(card["card_id"])):
+        return gone
     top = chain.by["cards"].get(card["duplicate_of"] or "")
     if card["status"] == "duplicate" and top:
         same = _("Quedó junto a otra que dice lo mismo: {card}.").format(card=said(chain, top["card_id"]))
-        return f"{same} {_became(chain, top)}" if top["status"] == "active" else same
+        return f"{same} {_became(chain, top)}" if top["status"] == "active" else same  # a stack is one deep
     for action_id in chain.of(card["card_id"], "came_from"):
         action = chain.by["actions"].get(action_id)
         if action:

@@ -75,9 +75,12 @@ def listed(chain: Chain, row_ids: Iterable[str], most: int = 4) -> str:
 def what(chain: Chain, row_id: str) -> str:
     """The word for what a thing is: an obstacle, a direction, a card of some stage."""
     table = chain.table_of(row_id)
+    if table == "cards":
+        return _("Tarjeta de «{stage}»").format(stage=chain.stage(row_id)["title"])
     if table == "clusters":
-        return {"vision": _("Visión"), "obstacle": _("Obstáculo")}.get(chain.role(row_id), _("Grupo"))
-    return {"cards": _("Tarjeta"), "directions": _("Dirección"), "actions": _("Acción"),
+        group = _("Grupo de «{stage}»").format(stage=chain.stage(row_id)["title"])
+        return {"vision": _("Visión"), "obstacle": _("Obstáculo")}.get(chain.role(row_id), group)
+    return {"directions": _("Dirección"), "actions": _("Acción"),
             "objectives": _("Objetivo"), "indicators": _("Indicador")}.get(table, "")
 
 
