@@ -66,12 +66,21 @@ def read_stages(store: Store, which: sa.ColumnElement[bool], actor: Actor, own_c
                      _own_points(c, actor, ballots), _stances(c, actor, here))
 
 
+# What a phone needs of each row; a moment in time, above all, costs more to read than the rest together.
+_SHOWN = {
+    "clusters": ("stage_id", "cluster_id", "parent_id", "symbol", "title"),
+    "cards": ("stage_id", "card_id", "cluster_id", "text", "round", "author_id", "status", "duplicate_of"),
+    "proposals": ("stage_id", "proposal_id", "kind", "card_id", "other_id", "cluster_id", "text", "status"),
+}
+
+
 def _by_stage(c: sa.Connection, table: sa.Table, ids: list[str], *order: Any,
               also: sa.ColumnElement[bool] | None = None) -> dict[str, list[Row]]:
     """Rows of some stages, by stage id."""
     kept: dict[str, list[Row]] = {}
     if ids:
-        query = sa.select(table).where(table.c.stage_id.in_(ids)).order_by(*order)
+        query = sa.select(*(table.c[name] for name in _SHOWN[table.name])).where(
+            table.c.stage_id.in_(ids)).order_by(*order)
         for row in c.execute(query if also is None else query.where(also)).mappings():
             kept.setdefault(row["stage_id"], []).append(dict(row))
     return kept

@@ -34,6 +34,7 @@ function render({ model, el }) {
   let fading = null;
   function tell(message, kind = "", offer = null) {
     notice.className = `note row ${kind}`;
+    notice.setAttribute("role", kind === "bad" ? "alert" : "status");
     notice.replaceChildren(h("span", {}, message), offer ? h("button", { type: "button", onclick: offer.act }, offer.label) : "");
     notice.hidden = !message;
     clearTimeout(fading);
@@ -74,11 +75,14 @@ function render({ model, el }) {
     makeRoom();
     page.outbox.reachable(state === "connected");
     if (state === "connected") greet();
-    if (state === "gone") takeNewPage();
+    gone = state === "gone";
+    if (gone) takeNewPage();
   };
+  let gone = false, typed = 0;
+  root.addEventListener("input", () => { typed = Date.now(); });
   function takeNewPage() {
-    const last = mine.get("minga:reloaded", 0);
-    if (document.hidden || main.contains(document.activeElement) || Date.now() - last < 60000) return;
+    const now = Date.now();
+    if (document.hidden || now - typed < 20000 || now - mine.get("minga:reloaded", 0) < 60000) return;
     mine.set("minga:reloaded", Date.now());
     location.reload();
   }
@@ -132,12 +136,12 @@ function render({ model, el }) {
   const atRest = (state, me) => Boolean(page.plan && me && !page.changing && !page.looking && !(state.get("stages") ?? []).length);
 
   function screen(state) {
-    if (page.looking === "mine") return [["waiting", (old) => waitingList(page, null, old)], ["everywhere", (old) => everywhere(page, old)], ["left", (old) => draftsElsewhere(page, old)]];
-    if (page.looking === "actions") return [["waiting", (old) => waitingList(page, null, old)], ["actions", (old) => actionsView(page, old)]];
+    if (page.looking === "mine") return [...waitingParts(page, null), ["everywhere", (old) => everywhere(page, old)], ["left", (old) => draftsElsewhere(page, old)]];
+    if (page.looking === "actions") return [...waitingParts(page, null), ["actions", (old) => actionsView(page, old)]];
     const ids = state.get("stages") ?? [];
     const stage = currentStage(state, ids);
-    const outbox = ["waiting", (old) => waitingList(page, stage, old)];
-    if (!stage) return [outbox, ["empty", (old) => old ?? empty(L.no_stage, L.no_stage_hint)]];
+    const outbox = waitingParts(page, stage);
+    if (!stage) return [...outbox, ["empty", (old) => old ?? empty(L.no_stage, L.no_stage_hint)]];
     return [...(ids.length > 1 ? [["tabs", (old) => tabs(ids, stage.stage_id, state, old)]] : []), ...stageParts(state, stage, outbox)];
   }
 
@@ -146,7 +150,7 @@ function render({ model, el }) {
     const part = (name, make, when = true) => when ? [[`${name}:${id}`, make]] : [];
     return [
       ...part("head", (old) => stageHead(page, stage, old)),
-      outbox,
+      ...outbox,
       ...part("stance", (old) => stancePanel(page, stage, old), stage.stance),
       ...part("vote", (old) => votePanel(page, stage, groups, texts, old), stage.vote),
       ...part("write", (old) => writePanel(page, stage, old), stage.can_add),
@@ -201,7 +205,10 @@ function render({ model, el }) {
     return h("section", { class: "panel stack empty" }, h("h2", {}, title), h("p", { class: "soft" }, hint));
   }
 
-  const late = setInterval(() => { if (page.outbox.list().length) draw(talk.state); }, 3000);
+  const late = setInterval(() => {
+    if (page.outbox.list().length) draw(talk.state);
+    if (gone) takeNewPage();
+  }, 3000);
   showStatus();
   talk.hello({ proofs: [] });
   return () => {

@@ -87,12 +87,16 @@ function editForm(page, card) {
 }
 
 // What is on its way or was refused and has no place of its own on this screen.
-function waitingList(page, here, old) {
-  const { L, outbox } = page;
+function waitingParts(page, here) {
+  const { outbox } = page;
   const inPlace = (entry) => here && entry.op === "add_card" && entry.data.stage === here.stage_id;
   const list = outbox.list().filter((entry) => !inPlace(entry) && (entry.refused || outbox.offline() || Date.now() - entry.at > 3000));
+  return list.length ? [["waiting", (old) => waitingList(page, list, old)]] : [];
+}
+
+function waitingList(page, list, old) {
+  const { L } = page;
   const node = old ?? h("section", { class: "stack waiting-list", "aria-label": L.outbox }, h("h2", {}, L.outbox), h("ul", { class: "cards" }));
-  node.hidden = !list.length;
   reconcile(node.lastChild, list.map((entry) => entry.id), (id, former) => {
     const entry = list.find((one) => one.id === id);
     return keep(former, [entry.refused, entry.what], () => h("li", { class: "card waiting" },
