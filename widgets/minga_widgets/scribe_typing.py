@@ -8,7 +8,7 @@ from typing import Any
 from minga.errors import Refused
 from minga.folding import fold
 from minga.i18n import gettext as _
-from minga.workshop import cards, participants, reading, wording
+from minga.workshop import cards, participants, reading, stages, wording
 from minga.workshop.act import stage_row
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
@@ -59,8 +59,10 @@ class TypingArea:
     def _who(self, message: dict[str, Any], team: str) -> Actor:
         """The facilitator, in the name of whoever said the card; nobody's in an anonymous stage."""
         person, alias = message.get("person"), message.get("alias")
-        if stage_row(self._store, self._stage_id)["anonymity"] == "anonymous" or not (person or alias):
+        stage = stage_row(self._store, self._stage_id)
+        if stage["anonymity"] == "anonymous" or not (person or alias):
             return self._actor
+        stages.require_open(stage, self._actor, stages.ADDING)  # nobody joins for a card that cannot be kept
         known = participants.participants(self._store, self._plan_id)
         if alias:
             same = [p for p in known if fold(p["alias"]) == fold(str(alias))]
