@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from minga_widgets.journey import Journey
+from minga_widgets.matrix import ChainMatrix
 
 from minga.errors import InputError, NotFound, Refused
 from minga.exchange.document import build_document
@@ -338,3 +340,42 @@ def test_every_story_is_told_in_three_languages(sqlite_store: Store) -> None:
             steps: list[dict[str, Any]] = journey(store, plan, made["Pozos {n} %s"])
         assert steps
         assert all(s["text"] for s in steps)
+
+
+# ── what the page shows ────────────────────────────────────────────────────────────────────────────
+
+def test_the_tables_show_names_marks_and_what_is_loose_and_refuse_what_no_page_sends(sqlite_store: Store) -> None:
+    store = sqlite_store
+    plan = plans.find_plan(store, plans.new_plan(store, title="Plan"))
+    made = wall(store, plan["plan_id"], "vision", {"Agua": ["a"]}) | wall(
+        store, plan["plan_id"], "obstacles", {"Miedo": ["b"], "Pocas manos": ["c"]})
+    matrix = ChainMatrix(store, FACILITATOR, plan)
+    mark = matrix.verbs()["mark"]
+    cell = {"id": "operacion-1", "table": "blocks", "row": made["Miedo"], "column": made["Agua"], "on": True}
+    mark(cell)
+    state = matrix.view()
+    assert state["order"] == ["blocks", "addresses", "advances", "actions"]
+    assert state[f"row:blocks:{made['Miedo']}"]["on"] == [made["Agua"]]
+    assert state[f"row:blocks:{made['Pocas manos']}"]["bare"]
+    assert [one["table"] for one in state["loose"]] == ["blocks"], "nothing is loose where there is nothing to join"
+    assert state["head:addresses"]["empty"]
+    for wrong in ({"table": "eats"}, {"table": ["blocks"]}, {"on": "yes"}, {"row": None}, {"row": made["Agua"]}):
+        with pytest.raises((Refused, NotFound)):
+            mark(cell | {"id": "operacion-2"} | wrong)
+    with pytest.raises(Refused):
+        ChainMatrix(store, Actor("x", "participant"), plan).verbs()["mark"](cell | {"id": "operacion-3"})
+    mark(cell | {"id": "operacion-4", "on": False})
+    assert matrix.view()[f"row:blocks:{made['Miedo']}"]["on"] == []
+
+
+def test_the_page_of_a_story_opens_by_its_address_and_says_when_it_is_gone(sqlite_store: Store) -> None:
+    store = sqlite_store
+    plan = plans.find_plan(store, plans.new_plan(store, title="Plan"))
+    card = wall(store, plan["plan_id"], "vision", {"Agua": ["Pozos"]})["Pozos"]
+    page = Journey(store, plan, card)
+    assert page.view()["story"]["full"] == "Pozos"
+    assert [c["key"] for c in page.view()["story"]["chapters"]] == ["idea", "group"]
+    page.verbs()["open"]({"row": "<nada>"})
+    assert page.view()["story"] == {}
+    assert "ya no está" in page.view()["missing"]
+    assert [one["id"] for one in page.verbs()["find"]({"words": "pozos"})] == [card]
