@@ -81,12 +81,13 @@ def on_stage(store: Store, verb: str, actor: Actor, stage_id: str, *, op_id: str
 
 
 @contextmanager
-def on_plan(store: Store, verb: str, actor: Actor, plan_id: str, *, op_id: str = "") -> Iterator[Act]:
-    """Act on a plan as a whole; commits when the block ends well."""
+def on_plan(store: Store, verb: str, actor: Actor, plan_id: str, *, op_id: str = "",
+            undoes: str = "") -> Iterator[Act]:
+    """Act on a plan as a whole; commits when the block ends well. Arguments as in ``on_stage``."""
     if not rows(store, "plans", plan_id=str(plan_id)):
         raise NotFound(_("No hay un plan «{plan}».").format(plan=str(plan_id)[:80]),
                        _("Los planes que hay se ven con «minga plans»."))
-    with store.transaction(verb, plan_id=plan_id, actor=actor.participant_id or actor.role) as tx:
+    with store.transaction(verb, plan_id=plan_id, actor=actor.participant_id or actor.role, undoes=undoes) as tx:
         yield _act(tx, plan_id, op_id, {})
 
 

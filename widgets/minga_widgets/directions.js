@@ -17,16 +17,17 @@ function render({ model, el }) {
   const state = talk.state;
   // What the parts of this page share: which action is being completed, and which one is being moved.
   const page = {
-    L, talk, state, act, tell, open: null, save: null, moving: null,
+    L, talk, state, act, tell, open: null, save: null, moving: null, moved: null,
     closeAction, tellMoved, toggleMoving, hurry: once((run) => run()),
     forget() { page.open = page.save = null; },
     reopen(id) { page.open = id; page.save = null; draw(); },
     directionOf(id) { return (state.get("order") ?? []).find((key) => state.get(`direction:${key}`)?.actions.includes(id)); },
   };
   const numbers = numbersPart(page);
+  const undo = h("button", { type: "button", onclick: once(() => act("undo")) });
   el.append(h("section", { class: "minga directions stack", lang: model.get("lang"), "aria-label": L.heading },
     h("h2", {}, L.heading), offer, soft, notice, list, add,
-    h("div", { class: "row foot" }, numbers.opener, h("a", { class: "button", href: "8_calendar.ipynb" }, L.calendar)), numbers.panel));
+    h("div", { class: "row foot" }, undo, numbers.opener, h("a", { class: "button", href: "8_calendar.ipynb" }, L.calendar)), numbers.panel));
 
   async function act(op, data = {}, done = "") {
     const answer = await talk.send(op, data);
@@ -42,10 +43,8 @@ function render({ model, el }) {
     notice.hidden = false;
   }
 
-  // Said after the new state came, so that it is the new number.
-  function tellMoved(id) {
-    requestAnimationFrame(() => { const a = state.get(`action:${id}`); if (a) tell(fill(L.moved, { code: a.code })); });
-  }
+  // Said once the new state has come, which is after the acknowledgement: so that it is the new number.
+  function tellMoved(id) { page.moved = id; }
 
   function draw() {
     const order = state.get("order") ?? [];
@@ -55,11 +54,16 @@ function render({ model, el }) {
     soft.textContent = state.get("unmeasured") ?? "";
     soft.hidden = !soft.textContent;
     numbers.opener.hidden = !order.length;
+    undo.textContent = L.undo[state.get("last")] ?? L.undo[""];
+    undo.disabled = !state.get("last");
     if (!order.length) {
       list.replaceChildren(h("div", { class: "panel empty", "data-key": "empty" }, h("h3", {}, L.empty), h("p", { class: "soft" }, L.empty_hint)));
       return;
     }
     reconcile(list, order, direction);
+    const moved = state.get(`action:${page.moved}`);
+    if (moved) tell(fill(L.moved, { code: moved.code }));
+    page.moved = null;
   }
 
   offer.append(h("span"), h("button", {

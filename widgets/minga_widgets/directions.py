@@ -13,6 +13,7 @@ from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
 from minga.workshop.hints import action_hints
 from minga.workshop.outline import MOST_LEVELS, arranged
+from minga.workshop.plan_undo import last_act, undo_plan
 from minga_widgets.component import Component, css, esm
 from minga_widgets.directions_labels import labels
 from minga_widgets.directions_when import phrase_with, reading_of, summary_of
@@ -47,7 +48,7 @@ class Directions(Component):
         state: dict[str, Any] = {
             "order": [d["direction_id"] for d in found.directions], "years": self._years(),
             "formable": reading.formable(self._store, self._stage_id), "room": self._room(),
-            "unmeasured": self._unmeasured(found.directions)}
+            "unmeasured": self._unmeasured(found.directions), "last": last_act(self._store, self._plan["plan_id"])}
         measured = seeded_directions(self._store, self._plan["plan_id"])
         people: dict[str, list[Row]] = {}
         for person in found.assignments:
@@ -85,6 +86,7 @@ class Directions(Component):
                 store, actor, str(m.get("assignment")), m.get("accepted"), op_id=m["id"]) and None,
             "understand": lambda m: reading_of(str(m.get("text", ""))[:2000], self._plan),
             "phrase": lambda m: phrase_with(str(m.get("text", ""))[:2000], m.get("starts"), m.get("ends"), self._plan),
+            "undo": lambda m: undo_plan(store, actor, plan_id, op_id=m["id"]),
             **self._ordering()}
 
     def _ordering(self) -> dict[str, Callable[[Row], Any]]:

@@ -11,7 +11,19 @@ from minga.i18n import gettext as _
 
 def labels() -> dict[str, Any]:
     """Everything that the page of directions says, in the language in force."""
-    return {**_page(), **_form(), **_moving()}
+    return {**_page(), **_form(), **_moving(), "undo": _undoing()}
+
+
+def _undoing() -> dict[str, str]:
+    return {
+        "": _("Nada que deshacer"), "add_direction": _("Deshacer: agregar dirección"),
+        "edit_direction": _("Deshacer: cambiar dirección"), "delete_direction": _("Deshacer: borrar dirección"),
+        "move_direction": _("Deshacer: mover dirección"), "add_action": _("Deshacer: agregar acción"),
+        "edit_action": _("Deshacer: cambiar acción"), "delete_action": _("Deshacer: borrar acción"),
+        "move_action": _("Deshacer: mover acción"), "indent_action": _("Deshacer: meter un nivel"),
+        "outdent_action": _("Deshacer: sacar un nivel"), "place_action": _("Deshacer: llevar a otro lugar"),
+        "renumber": _("Deshacer: renumerar"), "assign": _("Deshacer: cambiar responsables"),
+    }
 
 
 def _page() -> dict[str, str]:

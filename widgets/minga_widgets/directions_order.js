@@ -54,6 +54,8 @@ function startDrag(page, id, handle, begin) {
     at ??= row.classList.add("dragged") ?? true;
     handle.dataset.dragged = "1";
     clear();
+    if (event.clientY < 80) window.scrollBy(0, -20);
+    if (event.clientY > window.innerHeight - 80) window.scrollBy(0, 20);
     const found = document.elementFromPoint(event.clientX, event.clientY);
     const target = found?.closest(".directions tbody tr[data-key], .directions .direction");
     if (!target || (target.matches("tr") && block.has(target.dataset.key))) return;
