@@ -25,6 +25,7 @@ from tests.notebooks.serving import PHRASE, environment, free_ports, until
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "test-artefacts"
 WIDE = {"width": 1280, "height": 860}
+BEAM = {"width": 1920, "height": 1080}
 PHONE = {"width": 375, "height": 720}
 
 
@@ -59,6 +60,11 @@ class Workshop:
     def store(self) -> Store:
         """The store that the doors use."""
         return open_store(self.url)
+
+    def log(self) -> str:
+        """What both doors and their kernels complained about."""
+        return "".join(file.read_text(errors="replace")
+                       for file in (self.home / "serve.out", self.home / "outputs" / "serve.log") if file.is_file())
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run ``minga`` in the same home."""
@@ -126,7 +132,18 @@ def watched() -> Iterator[Watched]:
 @pytest.fixture
 def desk(browser: Browser, workshop: Workshop, watched: Watched) -> Iterator[Page]:
     """The facilitator's browser, already inside."""
-    context = browser.new_context(viewport=WIDE, locale="es-CO", accept_downloads=True)
+    yield from inside(browser, workshop, watched, WIDE)
+
+
+@pytest.fixture
+def projector(browser: Browser, workshop: Workshop, watched: Watched) -> Iterator[Page]:
+    """The computer at the projector: a second facilitator's browser, already inside."""
+    yield from inside(browser, workshop, watched, BEAM)
+
+
+def inside(browser: Browser, workshop: Workshop, watched: Watched, size: dict[str, int]) -> Iterator[Page]:
+    """A facilitator's browser of its own, until the test is over."""
+    context = browser.new_context(viewport=size, locale="es-CO", accept_downloads=True)
     page = watched.page(context.new_page())
     page.set_default_timeout(30_000)
     page.goto(workshop.desk)
