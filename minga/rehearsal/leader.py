@@ -16,10 +16,12 @@ from minga.rehearsal.person import Room
 from minga.rehearsal.record import Operation
 
 START = "voila/render/0_start.ipynb"
-RHYTHM = {"writing": 0.0, "round": 0.22, "revealed": 0.42, "clustering": 0.46, "naming": 0.72, "voting": 0.80,
+RHYTHM = {"writing": 0.0, "round": 0.2, "revealed": 0.4, "clustering": 0.44, "naming": 0.66, "voting": 0.76,
           "resolve": 0.88}
 """When each moment of the stage begins, as a share of the whole time; the second round and the vote are moments too."""
 POINTS = 5
+MANY = 25
+"""Cards from which it is worth asking the wall for suggestions."""
 
 Row = dict[str, Any]
 
@@ -36,6 +38,7 @@ class Leader:
         self.browser, self._phrase, self._url = Browser(url), phrase, url
         self.page: Page | None = None
         self.placed: dict[str, str] = {}
+        self._suggested = False
 
     async def enter(self) -> None:
         """Come in.
@@ -116,8 +119,14 @@ class Leader:
         side = wall.get("side", {}).get("proposals", [])
         if phase == "clustering":
             pairs = [entry for entry in side if entry["kind"] == "pair"]
-            await (self._accept(self.chance.choice(pairs)) if pairs and self.chance.random() < 0.3
-                   else self._group(wall))
+            hints, taste = wall.get("side", {}).get("suggestions", []), self.chance.random()
+            if not self._suggested and sum(key.startswith("card:") for key in wall) >= MANY:
+                self._suggested = True  # asked for once: a page that was lost while waiting is not asked again
+                await self._ask("Wall", "suggest")
+            elif hints and taste < 0.2:
+                await self._take(self.chance.choice(hints))
+            else:
+                await (self._accept(self.chance.choice(pairs)) if pairs and taste < 0.5 else self._group(wall))
         elif phase == "naming":
             names = [entry for entry in side if entry["kind"] == "name"]
             await (self._accept(self.chance.choice(names)) if names else self._name(wall))
@@ -126,6 +135,11 @@ class Leader:
         for card in entry["cards"]:
             self.placed.pop(card, None)
         await self._ask("Wall", "accept_proposal", proposal=entry["id"])
+
+    async def _take(self, entry: Row) -> None:
+        for card in entry["cards"]:
+            self.placed.pop(card, None)
+        await self._ask("Wall", "take_suggestion", suggestion=entry["id"])
 
     async def _group(self, wall: Row) -> None:
         cards = {key[5:]: card for key, card in wall.items() if key.startswith("card:") and card["status"] == "active"}

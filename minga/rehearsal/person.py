@@ -65,16 +65,13 @@ class Person:
     Args:
         room: the room.
         alias: their name.
-        team: their team; may be empty.
-        country: code of their country; may be empty.
+        team: their team; may be empty. Their country is one of the plan's.
     """
 
     room: Room
     alias: str
     team: str = ""
-    country: str = ""
     outbox: deque[Operation] = field(default_factory=deque)
-    written: list[str] = field(default_factory=list)
     done: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -114,9 +111,14 @@ class Person:
         self.room.record.opened.append(time.perf_counter() - begun)
         self.room.record.present.add(self.alias)
         if not self._in and self.here():
-            self.send("join", alias=self.alias, team=self.team, country=self.country)
+            self.join()
             await self.deliver()
-            self._in = True
+
+    def join(self) -> None:
+        """Say one's alias, team and country."""
+        countries = self.state["plan"].get("countries") or [""]
+        self.send("join", alias=self.alias, team=self.team, country=self.chance.choice(countries))
+        self._in = True
 
     def here(self) -> bool:
         """Whether the room is in the plan of the rehearsal."""
@@ -152,8 +154,7 @@ class Person:
         if self.room.over.is_set() or not self.here():
             return
         if not self._in:
-            self._in = True
-            self.send("join", alias=self.alias, team=self.team, country=self.country)
+            self.join()
         elif self.chance.random() < AWAY:
             await self._go_away()
         else:

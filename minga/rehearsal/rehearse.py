@@ -169,8 +169,7 @@ async def _live(asked: Rehearsal, room: Room, leader: Leader | None,
     with suppress(NotImplementedError, ValueError, RuntimeError):  # Windows, or not the main thread
         loop.add_signal_handler(signal.SIGINT, room.over.set)
     arriving = min(FIRST_MINUTE, asked.seconds / 4)
-    teams, countries = room.deck.words.teams, ("CO", "BR", "MX", "AR", "PE", "GT")
-    people = [Person(room, alias, room.chance.choice(teams), room.chance.choice(countries))
+    people = [Person(room, alias, room.chance.choice(room.deck.words.teams))
               for alias in room.deck.people(asked.participants)]
     tasks = [asyncio.ensure_future(person.live(room.chance.uniform(0, arriving))) for person in people]
     leading: list[asyncio.Future[None]] = []

@@ -14,11 +14,12 @@ import pytest
 from minga import paths
 from minga.rehearsal import Rehearsal, Report, rehearse
 from minga.store import open_store, rows
-from minga.workshop import plans
+from minga.workshop import directions, plans, reading, stages
+from minga.workshop.actor import FACILITATOR
 from tests.notebooks.phones import Room, store_of
 from tests.notebooks.serving import PHRASE, environment, until
 
-PEOPLE, SECONDS = 3, 14.0
+PEOPLE, SECONDS = 3, 18.0
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,9 @@ def test_what_people_were_told_is_in_the_plan_once_and_nothing_broke(room: Room,
 
 def test_people_do_what_each_moment_asks_for(report: Report) -> None:
     done = Counter(report.figures["operations"])
-    assert {"join", "add_card", "propose_pair", "consent", "set_phase", "add_cluster"} <= set(+done)
+    assert {"join", "add_card", "set_phase"} <= set(+done)
+    assert {"propose_pair", "propose_name", "consent", "cast_vote"} & set(+done), "nobody did more than write"
+    assert {"add_cluster", "move_cards", "accept_proposal"} & set(+done), "nobody arranged the wall"
     assert report.figures["cards_seen_on_wall"] > 0
     assert 0 < report.figures["card_to_wall_p50"] <= report.figures["card_to_wall_p95"]
 
@@ -70,17 +73,28 @@ def test_a_rehearsal_writes_into_a_plan_of_its_own_and_leaves_the_room_as_it_was
     store.close()
 
 
-def test_an_interrupted_rehearsal_ends_with_its_report(room: Room) -> None:
+def test_people_follow_whoever_leads_and_an_interrupted_rehearsal_ends_with_its_report(room: Room) -> None:
     command = [sys.executable, "-m", "minga.cli", "rehearse", "--participants", "1", "--minutes", "30", "--pace", "0.3",
                "--url", f"http://127.0.0.1:{room.ports[0]}/", "--store", store_of(room.home)]
     process = subprocess.Popen(command, env=environment(room.home), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                text=True)
     store = open_store(store_of(room.home))
+    before = len(rows(store, "cards"))
     assert until(lambda: len(rows(store, "participants")) > PEOPLE, 60)
+    plan = plans.plan_in_room(store)
+    obstacles = reading.stage_by_key(store, plan, "obstacles")["stage_id"]
+    stages.set_phase(store, FACILITATOR, obstacles, "writing")  # anonymous: nobody's name is on these cards
+    assert until(lambda: len(rows(store, "cards")) > before + 1, 60)
+    stages.set_phase(store, FACILITATOR, obstacles, "closed")
+    direction = directions.add_direction(store, FACILITATOR, plan, "Abrir la escuela")["direction_id"]
+    directions.add_action(store, FACILITATOR, direction, "Buscar una casa")
+    assert until(lambda: rows(store, "assignments"), 60), "nobody volunteered"
     process.send_signal(signal.SIGINT)
     told, complained = process.communicate(timeout=60)
+    assert (process.returncode, "Traceback" in complained) == (0, False), told
     assert "1 persona." in told
-    assert (process.returncode, "Traceback" in complained) == (0, False)
+    assert "CSV" in told
+    assert len(rows(store, "cards", stage_id=obstacles)) >= 2
     assert plans.plan_in_room(store) == "plan-de-verdad"
     store.close()
 
