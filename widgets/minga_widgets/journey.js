@@ -23,7 +23,7 @@ function render({ model, el }) {
   const talk = converse(model, { onState: draw });
   const trail = [];        // what was read before, to go back to
   let now = null;          // what is being read
-  let arriving = false;
+  let arriving = new URLSearchParams(location.search).has("card");  // asked for by its address
 
   async function look() {
     const answer = await talk.send("find", { words: words.value });
