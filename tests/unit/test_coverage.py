@@ -25,8 +25,8 @@ def chain_of(*links: tuple[str, str, str], inner: dict[str, str] | None = None, 
     directions = [{"direction_id": d, "position": n, "code": str(n), "title": d} for n, d in enumerate("de", 1)]
     actions = [{"action_id": f"{d}{n}", "direction_id": d, "parent_id": (under or {}).get(f"{d}{n}"), "position": n,
                 "code": str(n), "text": ""} for d in "de" for n in (1, 2)]
-    rows = {"plans": [{"method": "top"}], "stages": stages, "clusters": clusters, "directions": directions, "actions": actions,
-            "links": [{"link_id": f"l{n}", "from_id": a, "kind": kind, "to_id": b}
+    rows = {"plans": [{"method": "top"}], "stages": stages, "clusters": clusters, "directions": directions,
+            "actions": actions, "links": [{"link_id": f"l{n}", "from_id": a, "kind": kind, "to_id": b}
                       for n, (a, kind, b) in enumerate(links)]}
     return make_chain(rows)
 
