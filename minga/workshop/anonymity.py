@@ -20,7 +20,7 @@ def is_anonymous(stage: Row) -> bool:
 
 def concealed(stage: Row) -> bool:
     """Whether no screen of the room may show cards yet: one that pops up tells who has just pressed «send»."""
-    return is_anonymous(stage) and stage["phase"] in ("closed", "writing")
+    return is_anonymous(stage) and bool(stage["phase"] == "writing")
 
 
 def drawn_place(tx: Transaction, stage_id: str, cluster_id: str | None) -> int:

@@ -16,6 +16,7 @@ from minga import tables
 from minga.errors import Conflict, Refused
 from minga.i18n import gettext as _
 from minga.store import Change, Store
+from minga.store.dealing import marked
 from minga.store.feed import as_change
 from minga.workshop import reverting
 from minga.workshop.act import on_stage
@@ -158,10 +159,13 @@ def _redoable(connection: sa.Connection, stage_id: str, verbs: tuple[str, ...] |
 
 
 def _acts(connection: sa.Connection, stage_id: str, verbs: tuple[str, ...] | None) -> Iterator[tuple[str, str, str]]:
-    """Group, verb and what it undoes, newest first; only as much of the ledger is read as is asked for."""
+    """Group, verb and what it undoes, newest first; only as much of the ledger is read as is asked for.
+
+    Lines of participants of an anonymous stage have no order, and are nobody else's to take back.
+    """
     changes = tables.table("changes")
     query = sa.select(changes.c.seq, changes.c.group_id, changes.c.verb, changes.c.undoes).where(
-        changes.c.stage_id == stage_id).order_by(changes.c.seq.desc()).limit(400)
+        changes.c.stage_id == stage_id, ~marked()).order_by(changes.c.seq.desc()).limit(400)
     if verbs is not None:
         query = query.where(changes.c.verb.in_((*verbs, "undo", "redo")))
     seen, before = set(), None

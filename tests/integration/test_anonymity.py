@@ -82,8 +82,8 @@ def take_a_turn(store: Store, room: Room, chance: random.Random, alias: str, tur
     named = cards.add_card(store, me, room.stage["vision"], f"con nombre {turn}", op_id=f"visión-{turn}")
     op = f"operación-{chance.getrandbits(64)}"
     source = chance.choice(("phone", "scribe", "paper"))
-    made = cards.add_card(store, me, room.stage[key], f"{key} xq{turn}z", team="Mesa 1", round=turn, source=source,
-                          op_id=op)["card_id"]
+    made = cards.add_card(store, me, room.stage[key], f"{room.plan} {key} xq{turn}z", team="Mesa 1", round=turn,
+                          source=source, op_id=op)["card_id"]
     room.cards[key].append((made, alias))
     room.near.append((named["card_id"], alias, key))
     room.proofs[made] = (alias, op)
@@ -252,6 +252,11 @@ def _bytes(file: Path, rooms: list[Room], evidence: Evidence) -> None:
     backup_store(_Opened(file), copy := file.with_name("copia.sqlite"))
     for name, content in (("file", file.read_bytes()), ("copy", copy.read_bytes())):
         for room in rooms:
+            written = [_word(file, card) for card in room.proofs]
+            for start in range(0, len(content), 4096):
+                page = content[start:start + 4096]
+                if len(inside := [at for word in written if (at := page.find(word)) >= 0]) > 3:
+                    evidence.add(f"inside a page of the {name}", inside)
             for key in HIDDEN:
                 words = [_word(file, card) for card, _alias in room.cards[key]]
                 evidence.add(f"first byte in the {name}", [content.find(word) for word in words])

@@ -184,6 +184,21 @@ def test_an_anonymous_card_is_still_ones_own_after_the_page_is_opened_again(
     assert stranger.state[f"stage:{here}"]["mine"] == []
 
 
+def test_while_people_write_without_a_name_the_wall_says_how_many_cards_there_are_and_shows_none(
+        sqlite_store: Store, plan: dict[str, Any]) -> None:
+    here = reading.stage_by_key(sqlite_store, plan["plan_id"], "obstacles")["stage_id"]
+    stages.set_phase(sqlite_store, FACILITATOR, here, "writing")
+    cards.add_card(sqlite_store, FACILITATOR, here, "Nadie debe saber quién")
+    page = Page(Wall(sqlite_store, FACILITATOR, here))
+    page.say("hello")
+    assert page.state["stage"]["held"] == 1
+    assert "Nadie debe saber" not in str(page.state)
+    stages.set_phase(sqlite_store, FACILITATOR, here, "revealed")
+    page.component.refresh()
+    assert page.state["stage"]["held"] == 0
+    assert "Nadie debe saber" in str(page.state)
+
+
 def test_the_desk_saves_the_plan_as_csv_after_every_change_of_phase(
         sqlite_store: Store, plan: dict[str, Any], vision: str, home: Any) -> None:
     cards.add_card(sqlite_store, FACILITATOR, vision, "una idea")

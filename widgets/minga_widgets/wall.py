@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from minga.workshop import arranging, cards, clusters, hints, reading, undo, votes
+from minga.workshop import anonymity, arranging, cards, clusters, hints, reading, undo, votes
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
 from minga.workshop.stages import NAMING
@@ -40,12 +41,14 @@ class Wall(Component):
     def view(self) -> dict[str, Any]:
         """The stage, the order of the clusters, each cluster and each card, and what lies beside."""
         wall = reading.read_wall(self._store, self._stage_id)
+        held = len(wall.cards) if anonymity.concealed(wall.stage) else 0
+        wall = replace(wall, cards=()) if held else wall
         stage, fixed = wall.stage, wall.stage["kind"] == "columns"
         naming = fixed or stage["phase"] in NAMING
         known = {c["cluster_id"] for c in wall.clusters}
         state: dict[str, Any] = {
             "stage": {"phase": stage["phase"], "fixed": fixed, "done": stage["phase"] == "done", "naming": naming,
-                      "question": stage["question"], "anonymous": stage["anonymity"] == "anonymous"},
+                      "question": stage["question"], "anonymous": stage["anonymity"] == "anonymous", "held": held},
             "order": [c["cluster_id"] for c in wall.clusters],
             "undo": _step(undo.last_done(self._store, self._stage_id, undo.ARRANGING)),
             "redo": _step(undo.last_undone(self._store, self._stage_id, undo.ARRANGING)),

@@ -25,7 +25,7 @@ function wallGroups(w) {
     reconcile(part.list, ids, (card) => w.cards.draw(card));
     if (id) reconcile(part.subs, inner, (child) => drawGroup(child));
     const first = w.nothing() && (id === "" || id === state.get("order")[0]);
-    const words = first ? (stage.done ? L.empty_done : `${L.empty_wall} ${L.empty_hint}`) : stage.done ? "" : id ? L.empty_group : L.all_grouped;
+    const words = first && stage.held ? fill(L.held, { n: stage.held }) : first ? (stage.done ? L.empty_done : `${L.empty_wall} ${L.empty_hint}`) : stage.done ? "" : id ? L.empty_group : L.all_grouped;
     part.empty.textContent = words;
     part.empty.hidden = all > 0 || !words;
     return node;

@@ -29,6 +29,7 @@ def _cards() -> dict[str, Any]:
         "wall": _("Pared de tarjetas"), "loose": _("Sin agrupar"),
         "empty_done": _("Esta etapa terminó sin tarjetas."), "empty_wall": _("Aquí aparecerán las tarjetas."),
         "empty_hint": _("Pase la etapa a «Escribir» para que la gente las envíe desde el teléfono, o escriba aquí."),
+        "held": _("Tarjetas recibidas: {n}. La etapa es anónima: se muestran todas juntas al pasar a «Mostrar»."),
         "all_grouped": _("Todas las tarjetas están en un grupo."), "empty_group": _("Arrastre tarjetas aquí"),
         "add": _("Agregar tarjeta"), "write": _("Escriba la tarjeta"), "put": _("Poner"), "save": _("Guardar"),
         "cancel": _("Cancelar"), "close": _("Cerrar"), "cards": _("{n} tarjetas"), "card_one": _("1 tarjeta"),
