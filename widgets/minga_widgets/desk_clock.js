@@ -24,7 +24,7 @@ function makeClock({ L, lang, act, ask }) {
   const dialog = h("dialog", { class: "minga bigclock", lang, "aria-label": L.time },
     asked, large, room, h("button", { type: "button", onclick: () => dialog.close() }, L.close));
 
-  // Beside whatever is looked at while the desk itself is out of sight, or the wall fills the screen.
+  // Beside whatever is looked at while the desk itself is out of sight, or something else fills the screen.
   const floating = h("p", { class: "minga floatclock", "aria-hidden": "true", hidden: true });
   const home = h("div", { class: "clock" }, bar, said, dialog, floating);
 
@@ -56,7 +56,9 @@ function makeClock({ L, lang, act, ask }) {
       place.classList.toggle("over", over);
     }
     stop.textContent = over ? L.understood : L.stop_timer;
-    floating.hidden = !shown || (inSight && !document.fullscreenElement) || dialog.open;
+    const top = document.querySelector("dialog:modal") ?? document.fullscreenElement;
+    if (floating.parentNode !== (top ?? home)) (top ?? home).append(floating);
+    floating.hidden = !shown || (inSight && !top) || dialog.open;
     if (over) announce("over", L.over_said);
     else if (shown && left < deskMinute && left > deskMinute - 5000) announce("minute", L.one_minute);
     if (!shown || over) { clearInterval(ticking); ticking = 0; }
@@ -76,10 +78,9 @@ function makeClock({ L, lang, act, ask }) {
     tick();
   }
 
-  const place = () => { (document.fullscreenElement ?? home).append(floating); tick(); };
   const seen = new IntersectionObserver(([entry]) => { inSight = entry.isIntersecting; tick(); });
   const wake = () => { if (!document.hidden && ends) setClock(); };
-  document.addEventListener("fullscreenchange", place);
+  document.addEventListener("fullscreenchange", tick);
   document.addEventListener("visibilitychange", wake);
   dialog.addEventListener("close", tick);
   seen.observe(home);
@@ -89,7 +90,7 @@ function makeClock({ L, lang, act, ask }) {
       clearInterval(ticking);
       seen.disconnect();
       floating.remove();
-      document.removeEventListener("fullscreenchange", place);
+      document.removeEventListener("fullscreenchange", tick);
       document.removeEventListener("visibilitychange", wake);
     },
   };

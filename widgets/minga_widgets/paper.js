@@ -89,8 +89,8 @@ function makePaper({ L, talk }) {
     }
     printed.textContent = found.printed ? fill(L.printed, { n: three(found.printed) }) : "";
     const spans = found.missing.map(([a, b]) => (a === b ? three(a) : `${three(a)}–${three(b)}`)).join(", ");
-    missing.hidden = !found.printed && !found.typed;
-    missing.textContent = `${fill(L.typed, { n: found.typed })} · ${spans ? fill(L.missing, { numbers: spans }) : L.complete}`;
+    missing.hidden = !found.started;
+    missing.textContent = `${found.typed} · ${spans ? fill(L.missing, { numbers: spans }) : L.complete}`;
     reconcile(last, found.last.map(([n]) => n), (n, old) => keep(old, found.last.find(([m]) => m === n), () => {
       const [, words] = found.last.find(([m]) => m === n);
       return h("li", {}, h("p", {}, h("strong", {}, n), " ", words), h("div", { class: "row" }, h("button", { type: "button", class: "plain", onclick: () => { sheet.value = Number(n); text.value = ""; team.value = ""; find(); text.focus(); } }, L.edit)));

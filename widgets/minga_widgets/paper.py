@@ -8,6 +8,7 @@ from typing import Any
 from minga.errors import Refused
 from minga.exchange.paper_sheets import LAYOUTS, PAPERS, card_sheets, sheet_template
 from minga.i18n import gettext as _
+from minga.i18n import ngettext
 from minga.workshop import paper, reading
 from minga.workshop.act import stage_row
 from minga.workshop.actor import Actor
@@ -29,7 +30,9 @@ class PaperArea:
     def view(self, wall: reading.Wall) -> dict[str, Any]:
         """Numbers printed, missing and typed last; newest first."""
         state = paper.read_paper(self._store, self._stage_id)
-        return {"printed": state.printed, "missing": _spans(state.missing), "typed": len(state.typed),
+        return {"printed": state.printed, "started": bool(state.printed or state.typed),
+                "missing": _spans(state.missing),
+                "typed": ngettext("{n} copiada", "{n} copiadas", len(state.typed)).format(n=len(state.typed)),
                 "last": [[n, state.typed[n]["text"]] for n in reversed(self._typed) if n in state.typed][:MOST_SHOWN],
                 "layouts": list(LAYOUTS), "papers": list(PAPERS)}
 

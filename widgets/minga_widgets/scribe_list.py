@@ -52,7 +52,7 @@ class ListArea:
             "said": " · ".join(said), "cards": len(checked), "wrong": _wrong(faults) if faults else "",
             "faults": [_fault(f) for f in faults[:MOST_FAULTS]],
             "repeated": sum(bool(one.twin) for one in checked),
-            "lines": [_line(one) for one in checked[:MOST_LINES]],
+            "lines": [_line(one, {f.row for f in read.faults}) for one in checked[:MOST_LINES]],
             "more": len(checked) - MOST_LINES if len(checked) > MOST_LINES else 0,
         }
 
@@ -99,8 +99,8 @@ def _fault(fault: Fault) -> dict[str, Any]:
             "advice": fault.advice}
 
 
-def _line(one: card_lists.Checked) -> dict[str, Any]:
+def _line(one: card_lists.Checked, faulty: set[int | None]) -> dict[str, Any]:
     card = one.card
-    state = "bad" if one.faults else "known" if one.known else "twin" if one.twin else ""
+    state = "bad" if one.faults or card.row in faulty else "known" if one.known else "twin" if one.twin else ""
     return {"row": card.row, "text": card.text, "state": state, "about": " · ".join(filter(None, (
         card.sheet, card.team, card.place, _("Ronda {n}").format(n=card.round) if card.round else "")))}

@@ -63,7 +63,7 @@ def _paper() -> dict[str, Any]:
         "papers": {"A4": "A4", "letter": _("Carta")}, "download": _("Descargar para imprimir después"),
         "template": _("Plantilla CSV para copiar fuera de Minga"), "number": _("Número"), "written": _("Lo escrito"),
         "keep_sheet": _("Guardar y seguir"), "missing": _("Faltan: {numbers}"), "complete": _("No falta ninguna."),
-        "typed": _("{n} copiadas"), "correcting": _("Esta hoja ya se copió; al guardar se corrige."),
+        "correcting": _("Esta hoja ya se copió; al guardar se corrige."),
         "printed": _("Impresas hasta el {n}"), "kept_sheet": _("Hoja {n} guardada."),
         "sheets": _("Hojas para imprimir"),
         "shuffle": _("Etapa anónima: reparta las tarjetas revueltas, para que ningún número quede junto a una "
