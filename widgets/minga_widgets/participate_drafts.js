@@ -9,8 +9,8 @@ function draftList(page, stage, old) {
     h("button", { type: "button", onclick: () => sendChosen(page, node) }));
   const chosen = (node.chosen ??= new Set());
   for (const one of chosen) if (!list.some((draft) => draft.id === one)) chosen.delete(one);
-  node.hidden = !list.length;
   node.stage = stage;
+  if (!list.length) return null;
   reconcile(node.children[2], list.map((draft) => draft.id), (name, former) =>
     keep(former, [list.find((draft) => draft.id === name), list[0].id === name, list.at(-1).id === name],
       () => draftItem(page, node, list, name)));
@@ -52,7 +52,7 @@ function eraseDraft(page, node, draft) {
   drafts.drop(stageId, draft.id);
   page.draw();
   page.tell(L.erased, "good", { label: L.undo, act: () => { drafts.restore(stageId, draft); page.tell(""); page.draw(); node.querySelector(`[data-key="${draft.id}"] input`)?.focus(); } });
-  (node.hidden ? page.writer()?.text : node.querySelector("h2"))?.focus({ preventScroll: true });
+  (node.isConnected && !node.hidden ? node.querySelector("h2") : page.writer()?.text)?.focus({ preventScroll: true });
 }
 
 function sendChosen(page, node) {
@@ -65,7 +65,7 @@ function sendChosen(page, node) {
   }
   node.chosen.clear();
   page.draw();
-  (node.hidden ? page.writer()?.text : node.querySelector("h2"))?.focus({ preventScroll: true });
+  (node.isConnected && !node.hidden ? node.querySelector("h2") : page.writer()?.text)?.focus({ preventScroll: true });
 }
 
 // Drafts of stages that were closed before they were sent are not lost to the eye.

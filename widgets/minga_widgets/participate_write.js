@@ -34,8 +34,10 @@ function writePanel(page, stage, old) {
   const words = waiting ? `${L.write_more} · ${fill(waiting === 1 ? L.draft_waits : L.drafts_wait, { n: waiting })}` : L.write_more;
   if (summary.textContent !== words) summary.textContent = words;
   form.follow(stage);
-  const list = draftList(page, stage, node.children[2]);
-  if (list !== node.children[2]) node.append(list);
+  const list = draftList(page, stage, node.list);
+  if (list && !list.isConnected) node.append(list);
+  if (!list) node.list?.remove();
+  node.list = list ?? node.list;
   return node;
 }
 
