@@ -20,7 +20,11 @@ function render({ model, el }) {
 
   // On a narrow screen the list is the calendar; it opens by itself, and on paper it stays as it was.
   const narrow = window.matchMedia("(max-width: 48rem)");
-  const follow = () => { if (narrow.matches && !window.matchMedia("print").matches) list.open = true; };
+  let byItself = false;
+  const follow = () => {
+    if (window.matchMedia("print").matches || (narrow.matches ? list.open : !byItself)) return;
+    list.open = byItself = narrow.matches;
+  };
   narrow.addEventListener("change", follow);
   follow();
 
@@ -80,7 +84,8 @@ function render({ model, el }) {
   function today(shown, span) {
     const day = dayNumber(span.today);
     if (day < shown.first || day > shown.last) return [];
-    return [h("div", { class: "line today" }, h("div"), h("div", { class: "track" }, placed(h("b", {}, h("span", { class: "small" }, `${L.today}: ${span.today_label}`)), shown.place(day))))];
+    const left = shown.place(day);
+    return [h("div", { class: "line today" }, h("div"), h("div", { class: "track" }, placed(h("b", { class: left > 60 ? "late" : "" }, h("span", { class: "small" }, `${L.today}: ${span.today_label}`)), left)))];
   }
 
   talk.hello();

@@ -37,16 +37,17 @@ function render({ model, el }) {
     const costs = rows.some((row) => row.costs.length);
     const people = by.select.value === "people";
     return h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, people ? L.who : L.where),
-      h("th", { scope: "col" }, L.total), h("th", { scope: "col" }, L.undated), costs && h("th", { scope: "col" }, L.cost),
+      h("th", { scope: "col", class: "sum" }, L.total), h("th", { scope: "col", class: "sum" }, L.undated), costs && h("th", { scope: "col" }, L.cost),
       months.map((m, at) => h("th", { scope: "col", title: m.long, class: m.at.slice(5, 7) === "01" ? "year" : "" }, h("span", { "aria-hidden": "true" }, (at === 0 || m.at.slice(5, 7) === "01") && h("strong", {}, String(m.year)), h("span", {}, m.short)), h("span", { class: "hidden-text" }, m.long))))),
     h("tbody", {}, rows.map((row) => h("tr", {}, h("th", { scope: "row" }, row.name, notes(row, people ? over(row) : 0)),
-      h("td", {}, String(row.actions)), h("td", {}, row.undated ? String(row.undated) : ""), costs && h("td", { class: "money" }, row.costs.map((one) => h("div", {}, one))),
+      h("td", { class: "sum" }, String(row.actions)), h("td", { class: "sum" }, row.undated ? String(row.undated) : ""), costs && h("td", { class: "money" }, row.costs.map((one) => h("div", {}, one))),
       places.map((at) => cell(row, at, people && row.months[at] > limit))))));
   }
 
   function notes(row, months) {
     const words = [L[row.kind], row.unanswered && fill(L.unanswered, { n: row.unanswered })].filter(Boolean).join(" · ");
-    return [months > 0 && h("div", { class: "small over" }, `▲ ${months === 1 ? L.overload_one : fill(L.overload_in, { n: months })}`), words && h("div", { class: "small soft" }, words)];
+    const sums = `${L.total}: ${row.actions}${row.undated ? ` · ${L.undated}: ${row.undated}` : ""}`;
+    return [h("div", { class: "small soft sums" }, sums), months > 0 && h("div", { class: "small over" }, `▲ ${months === 1 ? L.overload_one : fill(L.overload_in, { n: months })}`), words && h("div", { class: "small soft" }, words)];
   }
 
   function cell(row, at, over) {

@@ -2,8 +2,8 @@
 
 function scheduleField({ L, talk, state, a, field }) {
   const input = field;
-  const lines = h("ul", { class: "understood small", role: "status" });
-  const show = (found) => lines.replaceChildren(...(found ?? []).map((line) => h("li", { "data-kind": line.kind }, line.text)));
+  const lines = h("div", { class: "understood small", role: "status" });
+  const show = (found) => lines.replaceChildren(...(found ?? []).map((line) => h("p", { "data-kind": line.kind }, line.text)));
   let timer, asked = 0;
   const ask = async () => {
     const turn = ++asked;
