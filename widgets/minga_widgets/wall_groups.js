@@ -18,7 +18,9 @@ function wallGroups(w) {
     node.classList.toggle("loose", !id);
     node.classList.toggle("sub", Boolean(id && w.cluster(id).parent));
     node.classList.toggle("bare", !id && !ids.length && state.get("order").length > 0);
-    part.n.textContent = (all === 1 ? L.card_one : fill(L.cards, { n: all })) + (points ? ` · ${w.cards.pointsOf(points)}` : "");
+    const count = all === 1 ? L.card_one : fill(L.cards, { n: all });
+    part.n.textContent = points ? `${w.cards.pointsOf(points)} · ${count}` : id ? count : String(all);
+    part.n.title = count;
     if (id) drawHead(node, id, stage);
     part.add.hidden = stage.done;
     part.read.hidden = !all;

@@ -104,6 +104,7 @@ def _side() -> dict[str, Any]:
         "nobody": _("Nadie ha propuesto nada todavía."),
         "suggest": _("Sugerir grupos"), "suggested": _("Sugerencias del programa"),
         "humble": _("Son parecidos entre palabras; decide la gente. No toca lo que ya está agrupado."),
+        "searching": _("Buscando parecidos…"),
         "no_suggestion": _("No se encontró ningún parecido claro entre las tarjetas sueltas."),
         "accept": _("Aceptar"), "decline": _("Dejar de lado"),
         "people": _("{n} personas"), "person_one": _("1 persona"),

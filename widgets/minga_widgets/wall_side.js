@@ -7,10 +7,19 @@ function wallSide(w) {
   const nobody = h("p", { class: "soft small" }, L.nobody);
   const none = h("p", { class: "soft small", role: "status" });
   const count = h("span", { class: "count" });
-  const ask = h("button", { type: "button", onclick: once(() => w.act("suggest")) }, L.suggest);
+  const ask = h("button", { type: "button", onclick: once(search) }, L.suggest);
   const node = h("details", { class: "side" }, h("summary", {}, L.side, count),
     h("h3", {}, L.from_phones), nobody, people,
     h("h3", {}, L.suggested), h("p", { class: "soft small" }, L.humble), ask, none, program);
+
+  let searching = false;
+  async function search() {
+    searching = true;
+    draw();
+    await w.act("suggest");
+    searching = false;
+    draw();
+  }
 
   function draw() {
     const { proposals, suggestions, asked } = state.get("side");
@@ -19,7 +28,8 @@ function wallSide(w) {
     const n = proposals.length + suggestions.length;
     count.textContent = n ? ` (${n})` : "";
     nobody.hidden = proposals.length > 0;
-    none.textContent = asked && !suggestions.length ? L.no_suggestion : "";
+    none.textContent = searching ? L.searching : asked && !suggestions.length ? L.no_suggestion : "";
+    ask.disabled = searching;
     reconcile(people, proposals.map((p) => p.id), entries(proposals, "proposal", "accept_proposal", "decline_proposal"));
     reconcile(program, suggestions.map((s) => s.id), entries(suggestions, "suggestion", "take_suggestion", "leave_suggestion"));
   }
