@@ -13,7 +13,7 @@ function render({ model, el }) {
   el.append(root);
 
   const kept = shelf("localStorage"), mine = shelf("sessionStorage");
-  const talk = converse(model, { onState: draw });
+  const talk = converse(model, { onState: (state) => { page.outbox.seen(); draw(state); } });
   const page = {
     L, kept, talk, main, state: talk.state, plan: "", draw: () => draw(talk.state), tell, look,
     drafts: makeDrafts({ kept, mine }), outbox: makeOutbox({ kept, talk, changed: () => draw(talk.state), settled }),

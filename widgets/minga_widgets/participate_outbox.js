@@ -33,6 +33,8 @@ const RESEND_AFTER = 6000;
 // one at a time: an older vote never overtakes a newer one. Sending twice is harmless: Python knows the id.
 function makeOutbox({ kept, talk, changed, settled }) {
   let plan = "", flying = null, left = 0, count = 0, connected = true;
+  // Acknowledged, while the state that shows it is still on its way: without them points and texts would jump back.
+  let echoes = [];
   const prefix = () => `minga:${plan}:op:`;
   const list = () => (plan ? kept.keys(prefix()) : []).map((key) => ({ key, ...kept.get(key, {}) })).filter((entry) => entry.id);
   const bare = ({ key, ...entry }) => entry;
@@ -62,8 +64,11 @@ function makeOutbox({ kept, talk, changed, settled }) {
   function heard(entry, answer) {
     if (flying === entry.id) flying = null;
     const still = kept.get(entry.key);   // another tab may have settled it meanwhile
-    if (answer.ok) kept.drop(entry.key);
-    else if (still) kept.set(entry.key, { ...still, refused: `${answer.message} ${answer.advice}`.trim() });
+    if (answer.ok) {
+      kept.drop(entry.key);
+      echoes.push({ ...entry, refused: "", heard: Date.now() });
+      setTimeout(changed, 3100);   // where nothing changed no state comes
+    } else if (still) kept.set(entry.key, { ...still, refused: `${answer.message} ${answer.advice}`.trim() });
     settled(entry, answer);
     pump();
     changed();
@@ -76,8 +81,10 @@ function makeOutbox({ kept, talk, changed, settled }) {
 
   return {
     list, put, pump,
-    open(planId) { plan = planId; flying = null; },
-    of: (op, fits = () => true) => list().filter((entry) => entry.op === op && fits(entry.data)),
+    open(planId) { [plan, flying, echoes] = [planId, null, []]; },
+    of: (op, fits = () => true) => [...echoes.filter((entry) => Date.now() - entry.heard < 3000), ...list()]
+      .filter((entry) => entry.op === op && fits(entry.data)),
+    seen() { echoes = []; },
     retry(entry) {
       const { refused, ...rest } = bare(entry);
       kept.set(entry.key, rest);
