@@ -68,11 +68,12 @@ def _seal_postgres(store: Store, plan_id: str, stage_id: str) -> None:
             _rewrite(connection, name, key, stage_id=stage_id)
         connection.commit()
     with store.engine.connect() as connection:
-        # What the rows were before still lies in the file; CLUSTER leaves it behind and sorts by key.
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}s'")
+        # What the rows were before still lies in the file; CLUSTER leaves it behind and sorts by key. One table
+        # at a time: who waits for a table holds no other, so that nobody's card is refused for it.
         for name in ("operations", *_REWRITTEN):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}s'")
             connection.exec_driver_sql(f"CLUSTER {name} USING pk_{name}")
-        connection.commit()
+            connection.commit()
 
 
 def _rewrite(connection: sa.Connection, name: str, key: str, **where: str) -> None:
