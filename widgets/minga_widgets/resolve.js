@@ -39,7 +39,7 @@ function render({ model, el }) {
     const found = state.get("titles");
     reconcile(titles, found.length ? found.map((t) => t.id) : ["none"], (id, old) => {
       const title = found.find((t) => t.id === id);
-      return keep(old, title ?? "none", () => (title ? shownTitle(title) : h("li", { class: "soft" }, L.no_titles)));
+      return keep(old, title ?? "none", () => (title ? shownTitle(title) : h("li", { class: "soft none" }, L.no_titles)));
     });
     standing.textContent = state.get("standing");
     standing.classList.toggle("agreed", state.get("agreed"));
