@@ -39,6 +39,7 @@ class Leader:
         self.page: Page | None = None
         self.placed: dict[str, str] = {}
         self._suggested = False
+        self._before = ""
 
     async def enter(self) -> None:
         """Come in.
@@ -59,7 +60,7 @@ class Leader:
         """Make a plan through the first page and open it in the room; returns its id."""
         page = await Page.open(self.browser, START, "Start")
         try:
-            before = {plan["id"] for plan in page.state["Start"]["plans"]}
+            before, self._before = {plan["id"] for plan in page.state["Start"]["plans"]}, page.state["Start"]["current"]
             await page.ask("Start", "new_plan", title=title, method="top", language=language)
             await page.until(lambda: page.state["Start"].get("current") not in before)
             return str(page.state["Start"]["current"])
@@ -94,7 +95,15 @@ class Leader:
         if self.page is not None:
             await self._through(lambda: self._ask("Desk", "set_phase", phase="done"))
             await self.page.leave()
+        if self._before:
+            await self._through(self._put_back)
         self.browser.close()
+
+    async def _put_back(self) -> None:
+        """The plan that was in the room before, where the rehearsal made one through the first page."""
+        page = await Page.open(self.browser, START, "Start")
+        await page.ask("Start", "open_plan", plan=self._before)
+        await page.leave()
 
     async def wall(self) -> Row:
         """The wall as it is now, asked for anew."""

@@ -112,6 +112,9 @@ async def _play(asked: Rehearsal, store: Store | None, progress: Callable[[float
             await leader.open_stage(keeping.stage_address(store, plan, asked.stage), room)
         await _live(asked, room, leader, progress)
         faults, verified = await _verify(room, store, leader)
+    except Lost as why:
+        raise ServeError(_("La página de la etapa no se abrió ({why}).").format(why=why), _(
+            "Mire el final de outputs/serve.log en el equipo que sirve.")) from why
     finally:
         if leader is not None:
             await leader.close()
