@@ -25,11 +25,16 @@ function makeClock({ L, lang, act, ask }) {
     asked, large, room, h("button", { type: "button", onclick: () => dialog.close() }, L.close));
 
   // Beside whatever is looked at while the desk itself is out of sight, or something else fills the screen.
-  const floating = h("p", { class: "minga floatclock", "aria-hidden": "true", hidden: true });
-  const home = h("div", { class: "clock" }, bar, said, dialog, floating);
+  const floating = h("p", { class: "minga floatclock", lang, "aria-hidden": "true", hidden: true });
+  const home = h("div", { class: "clock" }, bar, said, dialog);
 
-  let ends = 0, skew = 0, announced = "", inSight = true, ticking = 0;
+  let ends = 0, skew = 0, announced = "", ticking = 0;
   const now = () => Date.now() + skew;
+  // Scrolled away, under a full screen or under the projected wall, the desk's own figures are not what is seen there.
+  const inSight = () => {
+    const box = figures.getBoundingClientRect();
+    return bar.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+  };
 
   async function setClock() {
     const before = Date.now();
@@ -57,11 +62,11 @@ function makeClock({ L, lang, act, ask }) {
     }
     stop.textContent = over ? L.understood : L.stop_timer;
     const top = document.querySelector("dialog:modal") ?? document.fullscreenElement;
-    if (floating.parentNode !== (top ?? home)) (top ?? home).append(floating);
-    floating.hidden = !shown || (inSight && !top) || dialog.open;
+    if (floating.parentNode !== (top ?? document.body)) (top ?? document.body).append(floating);
+    floating.hidden = !shown || dialog.open || inSight();
     if (over) announce("over", L.over_said);
     else if (shown && left < deskMinute && left > deskMinute - 5000) announce("minute", L.one_minute);
-    if (!shown || over) { clearInterval(ticking); ticking = 0; }
+    if (!shown) { clearInterval(ticking); ticking = 0; }
   }
 
   function draw(end, question, words) {
@@ -78,17 +83,14 @@ function makeClock({ L, lang, act, ask }) {
     tick();
   }
 
-  const seen = new IntersectionObserver(([entry]) => { inSight = entry.isIntersecting; tick(); });
   const wake = () => { if (!document.hidden && ends) setClock(); };
   document.addEventListener("fullscreenchange", tick);
   document.addEventListener("visibilitychange", wake);
   dialog.addEventListener("close", tick);
-  seen.observe(home);
   return {
     home, draw,
     close() {
       clearInterval(ticking);
-      seen.disconnect();
       floating.remove();
       document.removeEventListener("fullscreenchange", tick);
       document.removeEventListener("visibilitychange", wake);
