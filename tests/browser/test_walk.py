@@ -114,7 +114,7 @@ def test_a_facilitator_and_three_participants_walk_from_cards_to_the_report(
     expect(desk.locator(".wall .card")).to_have_count(3)
     phones[1].locator(".card", has_text="Ferias").get_by_role("button", name="Corregir").click()
     phones[1].locator(".card textarea").fill("Ferias de trueque cada luna nueva")
-    phones[1].get_by_role("button", name="Guardar").click()
+    phones[1].get_by_role("button", name="Guardar", exact=True).click()
     expect(desk.locator(".wall .card", has_text="trueque")).to_be_visible()
     phase(desk, "Agrupar")
     group(desk, "Casas vivas", "Una casa de semillas", FORMULA)
