@@ -84,6 +84,10 @@ function wallFit(w) {
     marks = shows;
     board.classList.toggle("fitted", fitted && !narrow());
     board.classList.toggle("narrow", narrow());
+    // On a phone the loose cards lie in a row that scrolls; a keyboard must come to it too.
+    const row = w.groups.node("")?.parts.list;
+    if (narrow()) row?.setAttribute("tabindex", "0");
+    else row?.removeAttribute("tabindex");
     board.classList.toggle("alone", !w.tops().length);
     if (fitted && !narrow()) fitAll();
     else { put(em() * percent / 100); spread(tracks()); }
