@@ -11,7 +11,6 @@ from minga.workshop.act import Row, on_stage, stage_row
 from minga.workshop.actor import Actor, require_facilitator
 from minga.workshop.card_lists import NewCard, add_cards, sheet_number
 
-
 MOST_SHEETS = 2000
 """Highest number that is printed for a stage: more cards than any wall holds."""
 
