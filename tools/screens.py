@@ -1,4 +1,4 @@
-"""Look at every page at five widths: ``python -m tools.screens [folder] [--only part]``.
+"""Look at every page at five widths: ``python -m tools.screens [folder] [--only pattern]``.
 
 Serves the example plan, and a plan with walls of 60 and 200 cards, from a home that is thrown away; leaves in the
 folder (``test-artefacts/screens``, not tracked) a picture of each page, moment and width, in the projector's contrast
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -52,7 +53,7 @@ class Room:
 
     def wants(self, *names: str) -> bool:
         """Whether any of these is asked for."""
-        return any(self.only in name for name in names)
+        return any(re.search(self.only, name) for name in names)
 
     def shoot(self, page: Page, name: str) -> None:
         """Keep a page as it stands, at each width, and in the projector's contrast where it has one."""
@@ -96,7 +97,7 @@ def main(arguments: list[str]) -> int:
     """Serve, look at everything, say what was seen."""
     asked = argparse.ArgumentParser(prog="tools.screens", description=(__doc__ or "").split("\n\n")[0])
     asked.add_argument("folder", nargs="?", type=Path, default=ROOT / "test-artefacts" / "screens")
-    asked.add_argument("--only", default="", help="only pictures with this in their name")
+    asked.add_argument("--only", default="", help="only pictures whose name has this regular expression")
     chosen = asked.parse_args(arguments)
     chosen.folder.mkdir(parents=True, exist_ok=True)
     expect.set_options(timeout=PATIENCE)
@@ -166,7 +167,7 @@ def plan_pages(page: Page, room: Room) -> None:
         ("context", "1_context", ".wall .card", ""), ("vision-done", "2_vision", ".wall .card", ""),
         ("directions", "4_directions", ".direction tbody tr", "Completar"), ("results", "5_results", ".minga-grid", ""),
         ("document", "6_document", ".document button", "Generar el documento"),
-        ("chain", "7_chain", ".matrix table", ""), ("calendar", "8_calendar", ".calendar .chart", ""),
+        ("chain", "7_chain", ".matrix tbody tr", ""), ("calendar", "8_calendar", ".calendar .chart", ""),
         ("paper", "9_paper", ".scribe", ""),
     ):
         if not room.wants(name):
@@ -180,6 +181,7 @@ def plan_pages(page: Page, room: Room) -> None:
         if more:
             page.get_by_role("button", name=more).first.click()
             page.locator("form.editing, iframe").first.wait_for()
+            page.wait_for_load_state("networkidle")
             room.shoot(page, f"{name}-more")
         if name == "chain":
             page.locator("#journey-words").fill("agua")
