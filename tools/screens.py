@@ -193,7 +193,7 @@ def plan_pages(page: Page, room: Room) -> None:
 
 def moments(page: Page, room: Room) -> None:
     """The vision of the example plan in each phase, with what a room brings to it."""
-    if not room.wants("vision"):
+    if not room.wants(*(f"vision-{moment}" for moment in ("writing", "clustering", "naming", "resolve"))):
         return
     stage = room.stage("vision")
 
