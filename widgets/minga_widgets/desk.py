@@ -6,18 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from minga import paths
-from minga.errors import MingaError, StoreError
-from minga.exchange import export_package
-from minga.i18n import gettext as _
 from minga.workshop import counts, stages
 from minga.workshop.act import stage_row
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
 from minga_widgets.component import Component, css, esm
 from minga_widgets.desk_words import desk_labels, phase_hints, phase_names, room_words, waiting_words
+from minga_widgets.saving import close_files, save_plan
 
-__all__ = ["PHASES", "Desk", "phase_hints", "phase_names", "save_plan", "shown_path"]
+__all__ = ["PHASES", "Desk", "phase_hints", "phase_names"]
 
 PHASES = {
     "columns": ("closed", "writing", "revealed", "resolve", "done"),
@@ -83,7 +80,10 @@ class Desk(Component):
 
     def _set_phase(self, message: dict[str, Any]) -> None:
         stages.set_phase(self._store, self._actor, self._stage_id, str(message.get("phase")), op_id=message["id"])
-        self._save(message)
+        if message.get("phase") == "done":
+            self._saved = close_files(self._store, self._plan["plan_id"], self._stage_id)
+        else:
+            self._save(message)
 
     def _edit(self, message: dict[str, Any]) -> None:
         stages.edit_stage(self._store, self._actor, self._stage_id, question=message.get("question"),
@@ -91,27 +91,3 @@ class Desk(Component):
 
     def _save(self, _message: dict[str, Any]) -> None:
         self._saved = save_plan(self._store, self._plan["plan_id"])
-
-
-def save_plan(store: Store, plan_id: str) -> str:
-    """Write the plan's CSV package and return the sentence that says where it is.
-
-    Raises:
-        MingaError: the folder cannot be written; what was typed is safe in the store.
-    """
-    folder = paths.plan_outputs(plan_id) / "data"
-    try:
-        export_package(store, plan_id, folder)
-    except StoreError as wrong:
-        raise MingaError(
-            wrong.message, _("Lo escrito está a salvo en el almacén; revise el espacio y los permisos.")) from wrong
-    return _("Guardado en CSV a las {time}, en {folder}").format(
-        time=datetime.now().strftime("%H:%M:%S"), folder=shown_path(folder))
-
-
-def shown_path(folder: Any) -> str:
-    """A path as the person knows it: from Minga's own folder on when it is inside."""
-    try:
-        return str(folder.relative_to(paths.home()))
-    except ValueError:
-        return str(folder)

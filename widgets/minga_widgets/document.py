@@ -14,7 +14,7 @@ from minga.workshop import sections
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
 from minga_widgets.component import Component, css, esm
-from minga_widgets.desk import save_plan, shown_path
+from minga_widgets.saving import save_plan, shown_path
 
 FORMATS = ("docx", "html", "md", "xlsx")
 

@@ -12,7 +12,7 @@ from minga.workshop import consents, reading, stages
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
 from minga_widgets.component import Component, css, esm
-from minga_widgets.desk import save_plan, shown_path
+from minga_widgets.saving import close_files, draw_wall
 
 SHOWN = ("resolve", "done")
 """Phases in which there is something to agree, or something agreed to look at."""
@@ -88,23 +88,6 @@ class Resolve(Component):
         made = [file for file in draw_wall(self._store, self._stage_id) if file.suffix == f".{ending}"]
         for file in made:
             self.send({"file": f"{self._plan['plan_id']}-{file.name}"}, buffers=[file.read_bytes()])
-
-
-def close_files(store: Store, plan_id: str, stage_id: str) -> str:
-    """Write what a stage leaves: the plan's CSV and the picture of its wall; returns the sentence that says where.
-
-    Raises:
-        MingaError: a folder cannot be written; what people wrote is safe in the store.
-    """
-    return f"{save_plan(store, plan_id)} · " + _("Lámina de la pared en {folder}").format(
-        folder=shown_path(draw_wall(store, stage_id)[0].parent))
-
-
-def draw_wall(store: Store, stage_id: str) -> list[Any]:
-    """The stage's wall as PDF and PNG, in the plan's folder."""
-    from minga.exchange.poster import write_poster  # matplotlib is slow to import
-
-    return write_poster(store, stage_id)
 
 
 def stance_names() -> dict[str, str]:

@@ -7,7 +7,6 @@ import ipywidgets as ipw
 from minga.errors import MingaError
 from minga.i18n import gettext as _
 from minga.workshop import reading
-from minga_widgets.desk import save_plan
 from minga_widgets.grid import Grid
 from minga_widgets.grid_source import Source
 from minga_widgets.pages import _Page, stage_links
@@ -15,6 +14,7 @@ from minga_widgets.prose import Prose
 from minga_widgets.results_periods import Calendar, Progress
 from minga_widgets.results_tables import Indicators, Lines, Objectives
 from minga_widgets.results_values import Targets, Values
+from minga_widgets.saving import save_plan
 
 
 class ResultsPage(_Page):
