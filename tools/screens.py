@@ -291,8 +291,8 @@ def phone(browser: Browser, room: Room) -> None:
     room.shoot(page, "phone-writing")
     stages.set_timer(store, FACILITATOR, stage, None)
     turn("clustering")
-    for pick in page.locator(".group .pick").all()[:2]:
-        pick.click()
+    for n in range(2):
+        page.locator(".group .pick").nth(n).click()
     room.shoot(page, "phone-clustering")
     page.get_by_role("button", name="Proponer este par").click()
     turn("naming")

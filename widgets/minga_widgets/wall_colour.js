@@ -10,7 +10,9 @@ function wallColours(w) {
   const legend = h("p", { class: "legend row", role: "group", "aria-label": L.legend, hidden: true });
 
   const valueOf = (value) => (by === "team" ? value.team : by === "round" ? value.round : null);
-  const wordOf = (value) => (by === "team" ? (value ? fill(L.team, { team: value }) : L.no_team) : fill(L.round, { round: value }));
+  // «Mesa 2» says itself that it is a team; «2» does not.
+  const teamWord = (team) => (team.length < 3 ? fill(L.team, { team }) : team);
+  const wordOf = (value) => (by === "team" ? (value ? teamWord(value) : L.no_team) : fill(L.round, { round: value }));
 
   // Sorted, so that two screens of the same wall colour alike.
   function survey() {
@@ -35,7 +37,7 @@ function wallColours(w) {
     get by() { return by; },
     set by(value) { by = value; },
     of(value) {
-      if (!by) return value.team ? { series: "", glyph: "", word: fill(L.team, { team: value.team }) } : null;
+      if (!by) return value.team ? { series: "", glyph: "", word: teamWord(value.team) } : null;
       const key = valueOf(value);
       return places.has(key) ? { series: seriesOf(key), glyph: glyphOf(key), word: wordOf(key) } : null;
     },
