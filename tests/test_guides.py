@@ -83,7 +83,7 @@ def test_every_button_is_called_as_on_the_screen(guide: str, language: str) -> N
 @pytest.mark.parametrize("guide", GUIDES)
 def test_both_languages_name_the_same_buttons_in_the_same_sections(guide: str) -> None:
     spanish, english = (_sections(_text(guide, language)) for language in LANGUAGES)
-    assert [level for level, _text in spanish] == [level for level, _text in english]
+    assert [level for level, _below in spanish] == [level for level, _below in english]
     apart = []
     for (_level, es), (_same, en) in zip(spanish, english, strict=True):
         here, there = ([(label, _messages(label, language)) for label in _labels(text)]
@@ -91,6 +91,15 @@ def test_both_languages_name_the_same_buttons_in_the_same_sections(guide: str) -
         apart += [label for label, means in here if not any(means & other for _label, other in there)]
         apart += [label for label, means in there if not any(means & other for _label, other in here)]
     assert apart == []
+
+
+@pytest.mark.parametrize("file", ["README.md", "README.es.md"])
+def test_the_first_steps_of_the_readme_name_buttons_as_the_screen_does(file: str) -> None:
+    """The numbered steps alone, and in Spanish: that is what a new plan speaks."""
+    steps = re.findall(r"^\d+\. .*(?:\n {3}.*)*", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
+    labels = _labels("\n".join(steps))
+    assert len(labels) > 4
+    assert [label for label in labels if not _messages(label, "es")] == []
 
 
 @pytest.mark.parametrize("file", [f"docs/{g}{ending}" for g in GUIDES for ending in LANGUAGES.values()])
