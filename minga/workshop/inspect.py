@@ -1,4 +1,4 @@
-"""Loose ends of a plan: numbering, actions without date or responsible, clusters without title, soft notes."""
+"""Loose ends of a plan: numbering, dates, people, clusters without title, what the chain leaves out, soft notes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from minga.i18n import gettext as _
 from minga.store import Store, plan_rows
 from minga.workshop import hints
 from minga.workshop.act import Row
+from minga.workshop.chain import TABLES, make_chain
+from minga.workshop.coverage import covered
 from minga.workshop.plans import find_plan
 
 _SHOWN = 80
@@ -27,7 +29,28 @@ def inspect_plan(store: Store, plan_id: str) -> list[Fault]:
     """
     plan = find_plan(store, plan_id)
     found = plan_rows(store, plan_id)
-    return [*_actions(found, plan), *_clusters(found), *_indicators(found), *_wording(found, plan)]
+    return [*_actions(found, plan), *_clusters(found), *_chain(found), *_indicators(found), *_wording(found, plan)]
+
+
+def _chain(found: dict[str, list[Row]]) -> Iterator[Fault]:
+    """What hangs loose in the chain; nothing is said of a plan in which nobody has joined anything yet."""
+    chain = make_chain({name: found[name] for name in TABLES})
+    here = covered(chain)
+    if not any(table.filled for table in here.tables().values()):
+        return
+    for obstacle in here.uncovered:
+        group = chain.by["clusters"][obstacle]
+        yield Fault(_("Ninguna acción ni dirección atiende el obstáculo «{title}».").format(
+            title=(group["title"] or group["symbol"])[:_SHOWN]), file="links", column="to_id")
+    for vision in here.unadvanced:
+        group = chain.by["clusters"][vision]
+        yield Fault(_("Ninguna dirección acerca la visión «{title}».").format(
+            title=(group["title"] or group["symbol"])[:_SHOWN]), file="links", column="to_id")
+    for action_id in here.orphan_actions:
+        action = chain.by["actions"][action_id]
+        name = f"{chain.by['directions'][action['direction_id']]['code']} / {action['code']}"
+        yield Fault(_("La acción {name} no atiende ningún obstáculo.").format(name=name), file="links",
+                    column="from_id")
 
 
 def _actions(found: dict[str, list[Row]], plan: Row) -> Iterator[Fault]:

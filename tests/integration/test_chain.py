@@ -21,6 +21,7 @@ from minga.store import Store, plan_rows, rows
 from minga.workshop import arranging, cards, clusters, directions, participants, plans, reading, stages, undo
 from minga.workshop.actor import FACILITATOR, Actor
 from minga.workshop.coverage import coverage
+from minga.workshop.inspect import inspect_plan
 from minga.workshop.journey import CHAPTERS, find, journey, what_became
 from minga.workshop.links import link, unlink
 
@@ -169,6 +170,20 @@ def test_coverage_says_what_is_met_and_what_hangs_loose(store: Store, plan: str,
     assert found.orphan_directions == ()
     assert found.unadvanced == (ids["Agua para toda la gente"],)
     assert found.addresses.through == {(ids["Pocas manos"], ids["D"]): 1}
+
+
+def test_check_tells_what_hangs_loose_once_something_is_joined(sqlite_store: Store) -> None:
+    plan = plans.new_plan(sqlite_store, title="Plan")
+    made = wall(sqlite_store, plan, "vision", {"Agua limpia": ["Pozos"], "Escuelas con huerta": ["Huertas"]})
+    made |= wall(sqlite_store, plan, "obstacles", {"Caminos cortados": ["Derrumbes"]})
+
+    def loose() -> list[str]:
+        return [str(f) for f in inspect_plan(sqlite_store, plan) if f.file == "links"]
+
+    assert loose() == []
+    link(sqlite_store, FACILITATOR, plan, made["Caminos cortados"], made["Agua limpia"], "blocks")
+    assert [("obstáculo «Caminos cortados»" in said, "«Escuelas con huerta»" in said, "«Agua limpia»" in said)
+            for said in loose()] == [(True, False, False), (False, False, True), (False, True, False)]
 
 
 def test_the_method_says_which_stage_is_the_vision_whatever_its_key(sqlite_store: Store, home: Path) -> None:

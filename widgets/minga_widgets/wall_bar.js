@@ -79,7 +79,10 @@ function wallBar(w) {
     const places = [...(stage.fixed ? [] : [["-", L.loose]]), ...names];
     parts.push(h("span", { class: "count" }, ids.length === 1 ? L.selected_one : fill(L.selected, { n: ids.length })),
       wallChooser(L, "move", L.move_to, places, (to) => w.move(w.inOrder(chosen), to === "-" ? "" : to)));
-    if (ids.length === 1) parts.push(button("edit", L.edit, () => w.cards.edit(ids[0])));
+    if (ids.length === 1) {
+      parts.push(button("edit", L.edit, () => w.cards.edit(ids[0])),
+        h("a", { class: "button plain", "data-focus": "story", href: `7_chain.ipynb?card=${encodeURIComponent(ids[0])}` }, L.story));
+    }
     parts.push(button("original", ids.length === 1 ? L.duplicate : L.duplicates, () => { w.original = !w.original; w.draw(); }, { "aria-pressed": String(w.original) }));
     if (w.original) parts.push(h("span", { class: "count", role: "status" }, L.choose_original));
     parts.push(button("withdraw", L.withdraw, once(withdraw)), button("clear", L.clear, w.letGo, { class: "plain" }));
