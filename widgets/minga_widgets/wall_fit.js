@@ -72,7 +72,17 @@ function wallFit(w) {
       if (tooBig()) { put(now); break; }
       now *= 1.03;
     }
+    widen(columns, tooBig);
     percent = Math.round(100 * now / em());
+  }
+  // A column that stays empty gives its width to the others.
+  function widen(columns, tooBig) {
+    const box = board.getBoundingClientRect();
+    const edges = [...board.querySelectorAll(".column")].map((node) => [...node.getClientRects()].at(-1)?.right ?? 0);
+    const filled = Math.round((Math.max(...edges) - box.left) / (box.width / columns));
+    if (filled < 1 || filled >= columns) return;
+    board.style.setProperty("--flow", filled);
+    if (tooBig()) board.style.setProperty("--flow", columns);
   }
 
   // Called after each drawing; reckons anew only when something that matters changed.
