@@ -35,7 +35,7 @@ from tools.screenshot import FLAGS, PHRASE, ROOT
 EXAMPLE = "red-ejemplo-2018-2019"
 WIDTHS = {320: 640, 375: 720, 768: 1024, 1280: 860, 1920: 1080}
 BEAMS = (1280, 1920)
-PATIENCE = 120_000
+PATIENCE = 60_000
 TALLEST = 2600
 OPEN = "() => { for (const one of document.querySelectorAll('.minga details:not(.options, .keys)')) one.open = true; }"
 
@@ -67,7 +67,8 @@ class Room:
             page.screenshot(path=self.folder / f"{name}-{width:04}.png", full_page=True)
         for width in BEAMS:
             self._resize(page, width, WIDTHS[width])
-            if not (button := page.locator(".wall .views button, .matrix .project").filter(has_text="proyect")).count():
+            button = page.locator(".wall .views button, .matrix .project").filter(has_text="proyect")
+            if not button.count() or not button.is_visible():
                 return
             button.click()
             page.locator("[data-contrast=projector]").wait_for()
@@ -217,8 +218,10 @@ def moments(page: Page, room: Room) -> None:
     stages.set_timer(room.store, FACILITATOR, stage, None)
     clusters.add_cluster(room.store, FACILITATOR, stage, card_ids=made[:3])
     turn("naming")
-    for face in page.locator(".wall .column.loose .face").all():
-        face.click()
+    loose = page.locator(".wall .column.loose .face")
+    expect(loose).to_have_count(2)
+    for n in range(2):
+        loose.nth(n).click()
     room.shoot(page, "vision-naming")
     stages.set_voting(room.store, FACILITATOR, stage, True, 5)
     turn("resolve")
