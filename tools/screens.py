@@ -155,7 +155,7 @@ def look(playwright: Playwright, room: Room) -> None:
     room.shoot(page, "start")
     plan_pages(page, room)
     moments(page, room)
-    if room.wants("wall-60", "wall-200"):
+    if room.wants(*(f"wall-{many}-{moment}" for many in (60, 200) for moment in ("loose", "half", "named"))):
         walls(page, room)
     if room.wants("phone"):
         phone(browser, room)

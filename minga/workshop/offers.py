@@ -23,8 +23,9 @@ def actions_for(store: Store, plan_id: str, participant_id: str) -> list[dict[st
     return [{
         "id": action["action_id"], "code": action["code"], "text": action["text"],
         "direction": titles[action["direction_id"]], "when": action["schedule_text"],
-        "people": [row["as_written"] for row in people.get(action["action_id"], [])
-                   if not participant_id or row["participant_id"] != participant_id],
+        # Two people may stand in one phrase, «Tunqui y Queñual (Perú)»: it is said once.
+        "people": list(dict.fromkeys(row["as_written"] for row in people.get(action["action_id"], [])
+                                     if not participant_id or row["participant_id"] != participant_id)),
         "mine": next(({"id": row["assignment_id"], "accepted": row["accepted"]}
                       for row in people.get(action["action_id"], [])
                       if participant_id and row["participant_id"] == participant_id), None),
