@@ -99,6 +99,7 @@ def _arranging() -> dict[str, Any]:
         "pair_hint": _("¿Qué tarjetas van juntas? Elija dos y proponga el par."),
         "pair_first": _("Eligió «{one}». Elija otra que vaya con ella."),
         "pair_ready": _("«{one}» y «{other}» van juntas."),
+        "pair_same": _("Esas dos tarjetas ya están juntas."),
         "pair_propose": _("Proponer este par"), "pair_none": _("Quitar la elección"),
         "name_hint": _("¿Cómo llamaría a cada grupo? Proponga un nombre."),
         "name_propose": _("Proponer un nombre"), "name_field": _("Nombre del grupo, de 3 a 7 palabras"),

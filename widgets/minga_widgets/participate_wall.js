@@ -13,7 +13,9 @@ function phoneWall(page, stage, groups, texts, old) {
   const order = [...inner("").flatMap((group) => [group, ...inner(group.id)]), ...groups.filter((group) => !group.id)];
   reconcile(node.children[2], order.map((group) => group.id || "loose"), (id, former) =>
     phoneGroup(page, stage, order.find((group) => (group.id || "loose") === id), texts, former));
-  node.lastChild.show(stage, texts);
+  // Two that lie together need no proposal; it is said here, before anything is sent.
+  const lieTogether = page.picked.length === 2 && groups.some((group) => group.id && page.picked.every((id) => group.cards.includes(id)));
+  node.lastChild.show(stage, texts, lieTogether);
   return node;
 }
 
@@ -50,21 +52,21 @@ function pairBar(page) {
   let show = null;
   propose.addEventListener("click", () => {
     const [card, other] = page.picked;
-    if (!other) return;
+    if (!other || show.lieTogether) return;
     const what = page.picked.map((id) => show.texts[id]).join(" + ");
     page.picked = [];
     page.outbox.put("propose_pair", { stage: show.stage.stage_id, card, other }, what,
       (data) => [data.card, data.other].sort().join() === [card, other].sort().join());
     page.main.querySelector(".proposed h2, .wall-read h2")?.focus({ preventScroll: true });
   });
-  return Object.assign(bar, { show(stage, texts) {
-    show = { stage, texts };
+  return Object.assign(bar, { show(stage, texts, lieTogether) {
+    show = { stage, texts, lieTogether };
     bar.hidden = !page.picked.length;
     const [one, other] = page.picked.map((id) => texts[id]);
-    const said = other ? fill(L.pair_ready, { one, other }) : one ? fill(L.pair_first, { one }) : "";
+    const said = lieTogether ? L.pair_same : other ? fill(L.pair_ready, { one, other }) : one ? fill(L.pair_first, { one }) : "";
     if (words.textContent !== said) words.textContent = said;
-    propose.setAttribute("aria-disabled", String(!other || stage.locked));
-    propose.classList.toggle("primary", Boolean(other));
+    propose.setAttribute("aria-disabled", String(!other || lieTogether || stage.locked));
+    propose.classList.toggle("primary", Boolean(other) && !lieTogether);
   } });
 }
 
