@@ -171,7 +171,7 @@ def plan_pages(page: Page, room: Room) -> None:
         ("chain", "7_chain", ".matrix tbody tr", ""), ("calendar", "8_calendar", ".calendar .chart", ""),
         ("paper", "9_paper", ".scribe", ""),
     ):
-        if not room.wants(name):
+        if not room.wants(name, f"{name}-more", f"{name}-story"):
             continue
         page.goto(f"{room.desk}voila/render/{notebook}.ipynb")
         page.locator(ready).first.wait_for()
