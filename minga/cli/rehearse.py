@@ -34,7 +34,7 @@ def commands() -> Iterator[click.Command]:
              "minga rehearse --participants 40 --minutes 10",
              click.option("--participants", default=20, show_default=True, type=Whole(1, 500),
                           help=_("Cuántas personas.")),
-             click.option("--minutes", default=10.0, show_default=True, type=click.FloatRange(0.1, 480),
+             click.option("--minutes", default=10.0, show_default=True, metavar="MIN", type=click.FloatRange(0.1, 480),
                           help=_("Cuánto dura.")),
              click.option("--url", default="http://127.0.0.1:8866/", show_default=True, metavar="URL",
                           help=_("Dirección que usan los teléfonos.")),
@@ -46,7 +46,7 @@ def commands() -> Iterator[click.Command]:
                           help=_("Puerta de quien facilita, para --lead; la contraseña es la de este equipo o la de "
                                  "MINGA_PASSPHRASE.")),
              click.option("--stage", default="", metavar=_("CLAVE"), help=_("Etapa que se lleva con --lead.")),
-             click.option("--pace", default=6.0, show_default=True, type=click.FloatRange(0.05, 600),
+             click.option("--pace", default=6.0, show_default=True, metavar="SEG", type=click.FloatRange(0.05, 600),
                           help=_("Segundos, en promedio, entre dos cosas que hace una persona.")),
              click.option("--seed", default=None, type=Whole(0, 2**31), help=_(
                  "La misma semilla da las mismas personas.")))

@@ -41,6 +41,17 @@ def plans(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
                 for _i in range(1 if target.name == "plans" else chance.randint(0, 3))]
         made[target.name] = _without_rivals(
             target.name, [r for r in rows if None not in [r[c.name] for c in target.columns if not c.nullable]])
+    return _as_promised(made)
+
+
+def _as_promised(made: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Nobody is named in an anonymous stage: no store holds such rows, and importing them is refused."""
+    anonymous = {stage["stage_id"] for stage in made["stages"] if stage["anonymity"] == "anonymous"}
+    for name in ("cards", "votes", "proposals", "consents"):
+        for row in made[name]:
+            if row["stage_id"] in anonymous:
+                traces = {"author_id": None, "participant_id": None, "team": "", "created_at": None}
+                row.update({k: v for k, v in traces.items() if k in row})
     return made
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from minga.errors import NotFound, Refused
 from minga.store import Store, rows
-from minga.workshop import cards, clusters, participants, plans, proposals, reading, stages
+from minga.workshop import arranging, cards, clusters, participants, plans, proposals, reading, stages
 from minga.workshop.actor import FACILITATOR, Actor
 
 
@@ -65,7 +65,7 @@ def test_a_pair_from_two_groups_moves_to_the_larger_and_brings_what_lies_under_i
     ids = write(store, vision, "a1", "a2", "a3", "b1", "b2 (igual que b1)")
     clusters.add_cluster(store, FACILITATOR, vision, card_ids=ids[:3])
     clusters.add_cluster(store, FACILITATOR, vision, card_ids=ids[3:])
-    cards.mark_duplicate(store, FACILITATOR, ids[4], ids[3])
+    arranging.mark_duplicate(store, FACILITATOR, ids[4], ids[3])
     made = proposals.propose_pair(store, person(store, "Luna"), vision, ids[0], ids[3])
     proposals.accept_proposal(store, FACILITATOR, made["proposal_id"])
     assert groups(store, vision) == [{"a1", "a2", "a3", "b1", "b2 (igual que b1)"}, set()]

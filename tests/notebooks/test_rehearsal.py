@@ -52,7 +52,9 @@ def test_what_people_were_told_is_in_the_plan_once_and_nothing_broke(room: Room,
     assert report.verified == "csv"
     assert report.figures["people"] == PEOPLE
     assert report.figures["unknown"] == 0
-    assert " ERROR " not in (room.home / "outputs" / "serve.log").read_text()
+    # A kernel that is ended in the middle of its work says so as an error, and it is none.
+    log = (room.home / "outputs" / "serve.log").read_text().splitlines()
+    assert [line for line in log if " ERROR " in line and "KeyboardInterrupt caught in kernel" not in line] == []
 
 
 def test_people_do_what_each_moment_asks_for(report: Report) -> None:

@@ -92,7 +92,7 @@ class Resolve(Component):
 
 def stance_names() -> dict[str, str]:
     """The stances, as a person says them."""
-    return {"agree": _("De acuerdo"), "aside": _("Me aparto, sin impedirlo"), "object": _("Tengo una objeción")}
+    return {"agree": _("De acuerdo"), "aside": _("Me aparto: no lo impido"), "object": _("Objeto")}
 
 
 def _standing(state: dict[str, Any]) -> str:
