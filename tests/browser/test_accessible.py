@@ -52,6 +52,7 @@ class Looking:
 
     def look(self, page: Page, where: str, *, once: bool = False) -> None:
         """Look at a page as it stands, in each size and contrast; ``once`` where only a little is new."""
+        page.wait_for_load_state("networkidle")  # a page that is left while it loads complains
         if not page.evaluate("Boolean(window.axe)"):
             page.evaluate(Axe().axe_script)
         for size in self.sizes[:1] if once else self.sizes:
