@@ -21,6 +21,7 @@ from minga.store.feed import as_change
 from minga.workshop import reverting
 from minga.workshop.act import on_stage
 from minga.workshop.actor import Actor, require_facilitator
+from minga.workshop.stages import EDITING, require_open
 
 ARRANGING = ("move_card", "move_cards", "mark_duplicate", "restore_card", "reword_card", "put_away", "add_cluster",
              "split_cluster", "nest_cluster", "rename_cluster", "move_cluster", "merge_cluster", "dissolve_cluster",
@@ -122,6 +123,7 @@ def _revert(store: Store, actor: Actor, stage_id: str, verb: str, verbs: tuple[s
             with on_stage(store, verb, actor, stage_id, op_id=op_id, undoes=step.group_id) as act:
                 if act.done or act.tx.count("changes", undoes=step.group_id):  # somebody was quicker
                     return ""
+                require_open(act.stage, actor, EDITING)
                 reverting.revert(act.tx, stage_id, _lines(act.tx.connection, step.group_id))
                 act.answer({})
                 return step.verb

@@ -200,6 +200,15 @@ def test_a_step_that_can_no_longer_be_taken_back_gives_way_to_the_one_before_it(
     assert [c["text"] for c in reading.read_wall(store, here).cards] == ["b"]
 
 
+def test_a_stage_that_is_done_is_opened_before_anything_in_it_is_taken_back(store: Store, here: str) -> None:
+    clusters.add_cluster(store, FACILITATOR, here)
+    stages.set_phase(store, FACILITATOR, here, "done")
+    with pytest.raises(Refused, match="ya está cerrada"):
+        undo.undo_last(store, FACILITATOR, here, verbs=undo.ARRANGING)
+    stages.set_phase(store, FACILITATOR, here, "naming")
+    assert undo.undo_last(store, FACILITATOR, here, verbs=undo.ARRANGING) == "add_cluster"
+
+
 def test_two_who_press_at_the_same_moment_take_back_one_step(store: Store, here: str) -> None:
     a, b = write(store, here, "ab")
     one = group(store, here)

@@ -44,14 +44,14 @@ class Wall(Component):
         held = len(wall.cards) if anonymity.concealed(wall.stage) else 0
         wall = replace(wall, cards=()) if held else wall
         stage, fixed = wall.stage, wall.stage["kind"] == "columns"
-        naming = fixed or stage["phase"] in NAMING
+        naming, done = fixed or stage["phase"] in NAMING, stage["phase"] == "done"
         known = {c["cluster_id"] for c in wall.clusters}
         state: dict[str, Any] = {
-            "stage": {"phase": stage["phase"], "fixed": fixed, "done": stage["phase"] == "done", "naming": naming,
+            "stage": {"phase": stage["phase"], "fixed": fixed, "done": done, "naming": naming,
                       "question": stage["question"], "anonymous": stage["anonymity"] == "anonymous", "held": held},
             "order": [c["cluster_id"] for c in wall.clusters],
-            "undo": _step(undo.last_done(self._store, self._stage_id, undo.ARRANGING)),
-            "redo": _step(undo.last_undone(self._store, self._stage_id, undo.ARRANGING)),
+            "undo": _step(None if done else undo.last_done(self._store, self._stage_id, undo.ARRANGING)),
+            "redo": _step(None if done else undo.last_undone(self._store, self._stage_id, undo.ARRANGING)),
             "votes": {} if stage["voting"] else votes.tally(self._store, self._stage_id),
             "side": self._side.view(wall),
         }
