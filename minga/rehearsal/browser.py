@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 from tornado.httputil import HTTPHeaders
 from tornado.simple_httpclient import HTTPStreamClosedError, HTTPTimeoutError
 from tornado.websocket import WebSocketClientConnection, WebSocketError, websocket_connect
@@ -89,7 +89,7 @@ class Browser:
         request.follow_redirects = False
         try:
             response: HTTPResponse = await self._client.fetch(request, raise_error=False)
-        except OSError as why:
+        except (OSError, HTTPClientError) as why:  # a connection that is cut is raised all the same
             raise Lost(str(why)) from why
         if response.code == 599 or isinstance(response.error, OSError):
             raise Lost(str(response.error))
