@@ -15,7 +15,7 @@ export MPLCONFIGDIR
 ifeq ($(HOME),)
   export HOME := $(CURDIR)/.cache/home
 endif
-# Tests that drive a browser do not run beside others: they measure what a person would wait for.
+# Tests that drive a browser do not run beside the quick ones: a person's waiting time is part of what they see.
 WORKERS ?= 2
 ROOT_FLAG := $(shell [ "`id -u`" = 0 ] && echo --allow-root)
 
@@ -33,7 +33,7 @@ test: test-venv  ## everything that is tested, the browser included / todas las 
 	@browser="`$(PY) -m tools.find_browser --install`" || exit 1; \
 	  MINGA_BROWSER="$$browser"; export MINGA_BROWSER; echo "Browser: $$browser"; bad=0; \
 	  $(PY) -m pytest -q -n $(WORKERS) --dist loadfile -m 'not browser' $(ARGS) || bad=1; \
-	  $(PY) -m pytest -q -m browser $(ARGS) || [ $$? = 5 ] || bad=1; \
+	  $(PY) -m pytest -q -n $(WORKERS) --dist loadfile -m browser $(ARGS) || [ $$? = 5 ] || bad=1; \
 	  exit $$bad
 
 lab: .venv/.installed  ## the notebooks in JupyterLab / los cuadernos en JupyterLab

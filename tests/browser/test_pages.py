@@ -106,7 +106,7 @@ def test_on_a_narrow_phone_nothing_overflows_nothing_is_sent_twice_and_questions
     expect(card.get_by_role("button", name="Sí, retirar")).to_be_focused()
     stages.set_phase(store, FACILITATOR, vision, "revealed")
     expect(page.locator(".group .card")).to_have_count(9)
-    expect(card.first.get_by_role("button", name="Sí, retirar")).to_be_focused()
+    expect(page.get_by_role("button", name="Sí, retirar")).to_be_focused()
     assert page.evaluate(SIDEWAYS) == []
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     expect(page.locator(".status")).to_be_in_viewport()
