@@ -82,15 +82,15 @@ def test_people_follow_whoever_leads_and_an_interrupted_rehearsal_ends_with_its_
                                text=True)
     store = open_store(store_of(room.home))
     before = len(rows(store, "cards"))
-    assert until(lambda: len(rows(store, "participants")) > PEOPLE, 60)
+    assert until(lambda: len(rows(store, "participants")) > PEOPLE, 180)  # people come in over the first minute
     plan = plans.plan_in_room(store)
     obstacles = reading.stage_by_key(store, plan, "obstacles")["stage_id"]
     stages.set_phase(store, FACILITATOR, obstacles, "writing")  # anonymous: nobody's name is on these cards
-    assert until(lambda: len(rows(store, "cards")) > before + 1, 60)
+    assert until(lambda: len(rows(store, "cards")) > before + 1, 120)
     stages.set_phase(store, FACILITATOR, obstacles, "closed")
     direction = directions.add_direction(store, FACILITATOR, plan, "Abrir la escuela")["direction_id"]
     directions.add_action(store, FACILITATOR, direction, "Buscar una casa")
-    assert until(lambda: rows(store, "assignments"), 60), "nobody volunteered"
+    assert until(lambda: rows(store, "assignments"), 120), "nobody volunteered"
     process.send_signal(signal.SIGINT)
     told, complained = process.communicate(timeout=60)
     assert (process.returncode, "Traceback" in complained) == (0, False), told
