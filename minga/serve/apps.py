@@ -22,6 +22,7 @@ from minga.serve.identity import USER_HEADER, FacilitatorIdentity, ParticipantId
 from minga.serve.kernels import KERNEL_NAME, Kernels, OneKernelSpec
 from minga.serve.login import Login, Logout
 from minga.serve.secrets import cookie_secret
+from minga.serve.status import Status
 from minga.serve.throttle import Throttle
 
 Role = Literal["facilitator", "participant"]
@@ -77,6 +78,7 @@ class Door(Voila):
 
     def __init__(self, settings: Settings) -> None:
         self.door_settings = settings
+        self.status = Status(self.role)
         super().__init__(config=self._configuration(settings))
 
     def _configuration(self, settings: Settings) -> Config:
@@ -120,6 +122,7 @@ class Door(Voila):
             default_handler_class=handlers.Nothing,
             login_url="/login",
             minga_throttle=Throttle(),
+            minga_status=self.status,
             minga_paced=self.role == "participant",
             compress_response=True,
             static_immutable_cache=["/voila/labextensions/"],
