@@ -17,7 +17,7 @@ from voila.app import Voila
 from voila.paths import collect_static_paths, collect_template_paths
 
 from minga.i18n import language
-from minga.serve import handlers, pages
+from minga.serve import handlers, logs, pages
 from minga.serve.identity import USER_HEADER, FacilitatorIdentity, ParticipantIdentity, cookie_settings
 from minga.serve.kernels import KERNEL_NAME, Kernels, OneKernelSpec
 from minga.serve.login import Login, Logout
@@ -115,6 +115,7 @@ class Door(Voila):
         """Tornado's settings, complete before the application is made (compression is read only then)."""
         for logger in (self.log, logging.getLogger("tornado.general")):
             logger.addFilter(_worth_a_line)
+        logs.take_over(self.log)
         settings = super().init_settings()
         pages.furnish(settings["voila_jinja2_env"])
         settings.update(
@@ -123,6 +124,7 @@ class Door(Voila):
             login_url="/login",
             minga_throttle=Throttle(),
             minga_status=self.status,
+            log_function=logs.request_done,
             minga_paced=self.role == "participant",
             compress_response=True,
             static_immutable_cache=["/voila/labextensions/"],

@@ -33,6 +33,7 @@ from pathlib import Path
 from minga import paths
 from minga.errors import MingaError
 from minga.i18n import normalise, set_language
+from minga.serve import logs
 
 ONE_THREAD = (
     "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS",
@@ -49,13 +50,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Open one door; returns when it is closed."""
     given = _parser().parse_args(arguments)
     set_language(given.language)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.install(given.role)
     if given.supervisor:
         follow(given.supervisor)
     try:
         _open(given)
     except MingaError as why:
-        print(why, file=sys.stderr)
+        logging.getLogger(__name__).error("the door did not open: %s", str(why))
         return 1
     return 0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 import shutil
 import signal
@@ -22,6 +24,7 @@ from minga.i18n import normalise, speaking
 from minga.serve import addresses
 from minga.serve.children import Child, answers
 from minga.serve.door import short_temporary_folder
+from minga.serve.log_file import keep
 from minga.serve.secrets import VARIABLE as PHRASE_VARIABLE
 from minga.serve.secrets import cookie_secret, passphrase
 from minga.serve.welcome import show, welcome
@@ -29,7 +32,6 @@ from minga.serve.welcome import show, welcome
 OPENING_SECONDS = 60.0
 CLOSING_SECONDS = 12.0
 LOOK_EVERY = 0.5
-LARGEST_LOG = 5_000_000
 
 
 def serve(
@@ -148,7 +150,10 @@ def _mind(children: list[Child], log: BinaryIO, stop: threading.Event) -> None:
     while not stop.wait(LOOK_EVERY):
         for child in children:
             if child.died():
+                code = child.process.returncode if child.process else None
                 wait = child.schedule()
+                logging.getLogger(__name__).error("a door closed and is opened again", extra={
+                    "fields": {"door": child.role, "code": code, "in_seconds": round(wait)}})
                 print(_("Se cerró {door}; se abrirá de nuevo en {seconds} s. Detalles: {file}").format(
                     door=child.name(), seconds=round(wait), file=log_file()), file=sys.stderr, flush=True)
             elif child.process is None and time.monotonic() >= child.due:
@@ -176,19 +181,17 @@ def log_file() -> Path:
 
 @contextmanager
 def _log() -> Iterator[BinaryIO]:
+    """Where both doors and their kernels write; OSError on the way becomes words."""
     file = log_file()
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if file.is_file() and file.stat().st_size > LARGEST_LOG:
-            file.replace(file.with_suffix(".old.log"))
-        opened = file.open("ab")
-    except OSError as why:
-        raise ServeError(
-            _("No se puede escribir en {file} ({reason}).").format(file=file, reason=reason(why)),
-            _("Revise los permisos de la carpeta o indique otra con MINGA_HOME."),
-        ) from why
-    with opened:
-        yield opened
+    with contextlib.ExitStack() as open_files:
+        try:
+            kept = open_files.enter_context(keep(file))
+        except OSError as why:
+            raise ServeError(
+                _("No se puede escribir en {file} ({reason}).").format(file=file, reason=reason(why)),
+                _("Revise los permisos de la carpeta o indique otra con MINGA_HOME."),
+            ) from why
+        yield kept
 
 
 @contextmanager
