@@ -206,3 +206,19 @@ def test_a_participant_who_reaches_the_page_changes_nothing(page: Page, sqlite_s
                      ("edit_direction", {"direction": here, "code": "9"})):
         assert not page.ask(op, **data, id=f"operacion-{op}")["ok"], op
     assert told(page) == "1:a 2:b 3:c"
+
+
+def test_a_cost_is_read_with_the_decimal_sign_of_the_page_and_kept_with_its_currency(page: Page) -> None:
+    asked(page, "edit_action", action=action(page, 0), text="a", people="", cost="1500,5", currency="GTQ", place="Xela")
+    shown = page.state[f"action:{action(page, 0)}"]
+    assert (shown["cost"], shown["currency"], shown["place"]) == ("1500,5", "GTQ", "Xela")
+    asked(page, "edit_action", action=action(page, 0), text="a", people="", cost="  ")
+    assert page.state[f"action:{action(page, 0)}"]["cost"] == ""
+
+
+@pytest.mark.parametrize("written", ["mil", "1.500", "-3", "1e400", "=1+1"])
+def test_a_cost_that_is_no_clear_number_is_refused_and_nothing_is_written(page: Page, written: str) -> None:
+    answer = page.ask("edit_action", action=action(page, 0), text="otra", people="", cost=written, id="costo-que-no")
+    assert not answer["ok"]
+    assert answer["message"].startswith("Costo")
+    assert page.state[f"action:{action(page, 0)}"]["text"] == "a"

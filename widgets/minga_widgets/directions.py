@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from minga.errors import Refused
 from minga.i18n import country_name, ngettext
+from minga.i18n import gettext as _
 from minga.results.seeding import seed_indicator, seeded_directions
 from minga.workshop import assignments, directions, ordering, participants, reading
 from minga.workshop.act import stage_row
@@ -17,9 +19,10 @@ from minga.workshop.plan_undo import last_act, undo_plan
 from minga_widgets.component import Component, css, esm
 from minga_widgets.directions_labels import labels
 from minga_widgets.directions_when import phrase_with, reading_of, summary_of
+from minga_widgets.grid_cells import read_number, show_number
 from minga_widgets.people import people_of_lines
 
-FIELDS = ("text", "code", "schedule_text", "accomplishment")
+FIELDS = ("text", "code", "schedule_text", "accomplishment", "place", "currency")
 Row = dict[str, Any]
 
 
@@ -109,7 +112,9 @@ class Directions(Component):
 
     def _edit(self, message: Row) -> None:
         action = str(message.get("action"))
-        fields = {f: message[f] for f in FIELDS if f in message}
+        fields: Row = {f: message[f] for f in FIELDS if f in message}
+        if "cost" in message:
+            fields["cost"] = _amount(message["cost"])
         picked = [p for p in message.get("picked") or [] if isinstance(p, str)]
         room = participants.participants(self._store, self._plan["plan_id"])
         people = people_of_lines(str(message.get("people", "")), room, picked)
@@ -123,6 +128,7 @@ class Directions(Component):
             self._understood[phrase] = summary_of(phrase, self._plan)
         return {
             **{f: action[f] for f in FIELDS}, "numbered": action["numbered"], "depth": depth,
+            "cost": "" if action["cost"] is None else show_number(action["cost"]),
             "parent": action["parent_id"] or "", "understood": self._understood[phrase],
             # Two people of one line share what was written; the line stands once in the field.
             "people": "\n".join(dict.fromkeys(p["as_written"] for p in people)),
@@ -155,7 +161,7 @@ def _places(order: list[tuple[Row, int]]) -> list[Row]:
     for action, depth in order:
         siblings.setdefault(action["parent_id"] or "", []).append(action["action_id"])
         height[action["action_id"]] = depth
-    for action, _depth in reversed(order):
+    for action, _height in reversed(order):
         if parent := action["parent_id"]:
             height[parent] = max(height.get(parent, 0), height[action["action_id"]])
     made = []
@@ -165,6 +171,15 @@ def _places(order: list[tuple[Row, int]]) -> list[Row]:
         made.append({"up": at > 0, "down": at + 1 < len(beside), "out": depth > 1,
                      "in": at > 0 and height[action["action_id"]] < MOST_LEVELS, "sub": depth < MOST_LEVELS})
     return made
+
+
+def _amount(written: object) -> float | None:
+    """A cost as somebody wrote it, with the decimal sign of the page's language; None where nothing was."""
+    try:
+        return read_number(str(written)[:60])
+    except ValueError as why:
+        raise Refused(_("Costo: {reason}").format(reason=why),
+                      _("Lo demás que escribió sigue en el formulario.")) from why
 
 
 def _step(message: Row) -> int:

@@ -15,8 +15,11 @@ function actionForm(page, id, a) {
   const schedule = growingLine({ value: a.schedule_text, maxlength: 2000 });
   const people = h("textarea", { rows: 3, value: a.people });
   const accomplishment = growingLine({ value: a.accomplishment, maxlength: 2000 });
+  const cost = h("input", { value: a.cost, maxlength: 20, inputmode: "decimal" });
+  const currency = h("input", { value: a.currency, maxlength: 3, placeholder: "USD", autocapitalize: "characters" });
+  const place = growingLine({ value: a.place, maxlength: 200 });
   const picked = new Set();
-  const fields = { code, text, schedule_text: schedule, people, accomplishment };
+  const fields = { code, text, schedule_text: schedule, people, accomplishment, cost, currency, place };
   const values = () => Object.fromEntries(Object.entries(fields).map(([key, input]) => [key, input.value]));
   const before = JSON.stringify(values());
   page.save = async () => {
@@ -36,6 +39,7 @@ function actionForm(page, id, a) {
     roomPicker({ ...page, field: people, picked })),
   answersPart({ ...page, a }),
   labelled(L.accomplishment, accomplishment),
+  h("div", { class: "trio" }, labelled(L.place, place), labelled(L.cost, cost), labelled(L.currency, currency)),
   formButtons(page, id, a));
 }
 

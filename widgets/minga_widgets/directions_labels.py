@@ -53,6 +53,7 @@ def _form() -> dict[str, Any]:
         "code": _("N.º"), "action": _("Acción"), "schedule": _("Calendarización"), "people": _("Responsables"),
         "people_hint": _("Una persona por línea: Nombre (País). Los grupos se escriben tal cual."),
         "accomplishment": _("Logro medible"), "edit": _("Completar"), "save": _("Guardar"), "cancel": _("Cancelar"),
+        "place": _("Lugar"), "cost": _("Costo"), "currency": _("Moneda"),
         "authored": _("Escrito a mano: no cambia al mover. Si lo deja vacío, lo pone Minga."),
         "generated": _("Lo pone Minga según el orden; si lo cambia, queda como usted lo escriba."),
         "delete": _("Borrar"), "sure": _("¿Borrar esta acción?"), "yes": _("Sí, borrar"),
