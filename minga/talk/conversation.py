@@ -15,7 +15,6 @@ log = logging.getLogger("minga.talk")
 
 OPERATION = re.compile(r"[\w\-]{1,80}", re.ASCII)
 """What an operation id looks like; it is sent back as it came."""
-MOST_ANSWERS = 200
 AGAIN = 2.0
 """Seconds after which a page that was too fast sends an operation again, by itself."""
 
@@ -38,6 +37,9 @@ class Conversation:
 
     limit: ClassVar[int] = 60_000
     """Longest message from a page that is looked at, in characters of its texts."""
+
+    answers_kept: ClassVar[int] = 200
+    """Answers that are remembered for a page that did not hear them and asks again."""
 
     pace: ClassVar[tuple[float, float]] = (20.0, 60.0)
     """Operations a second, and how many at once after a rest: faster than hands, slower than a program."""
@@ -111,7 +113,7 @@ class Conversation:
                 raise MingaError(_("La página pidió algo que no se puede hacer."), _("Vuelva a abrirla."))
             answer |= {"ok": True, "result": verb(message)}
             self._answered[message["id"]] = (message, answer)
-            if len(self._answered) > MOST_ANSWERS:
+            if len(self._answered) > self.answers_kept:
                 del self._answered[next(iter(self._answered))]
         except MingaError as refused:
             answer |= {"ok": False, "message": refused.message, "advice": refused.advice}
