@@ -40,7 +40,7 @@ lab: .venv/.installed  ## the notebooks in JupyterLab / los cuadernos en Jupyter
 	@$(PY) -m jupyter lab $(ROOT_FLAG) $(ARGS) notebooks
 
 bench: test-venv  ## the benchmarks / las mediciones
-	@for file in benchmarks/[a-z]*.py; do [ -f "$$file" ] || continue; echo "$$file"; $(PY) "$$file" $(ARGS) || exit 1; done
+	@for file in benchmarks/[a-z]*.py benchmarks/*/[a-z]*.py; do [ -f "$$file" ] || continue; echo "$$file"; $(PY) "$$file" $(ARGS) || exit 1; done
 
 lint: test-venv  ## what pre-commit runs / lo que revisa pre-commit
 	@$(PY) -m ruff check .
