@@ -16,13 +16,15 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.paths import collect_static_paths, collect_template_paths
 
+from minga import paths
 from minga.i18n import language
-from minga.serve import handlers, logs, pages
+from minga.serve import handlers, logs, pages, status_page, status_room_page
 from minga.serve.identity import USER_HEADER, FacilitatorIdentity, ParticipantIdentity, cookie_settings
 from minga.serve.kernels import KERNEL_NAME, Kernels, OneKernelSpec
 from minga.serve.login import Login, Logout
 from minga.serve.secrets import cookie_secret
 from minga.serve.status import Status
+from minga.serve.status_health import Vitals
 from minga.serve.throttle import Throttle
 
 Role = Literal["facilitator", "participant"]
@@ -79,6 +81,7 @@ class Door(Voila):
     def __init__(self, settings: Settings) -> None:
         self.door_settings = settings
         self.status = Status(self.role)
+        self.vitals = Vitals(self.status, paths.store_url())
         super().__init__(config=self._configuration(settings))
 
     def _configuration(self, settings: Settings) -> Config:
@@ -124,6 +127,8 @@ class Door(Voila):
             login_url="/login",
             minga_throttle=Throttle(),
             minga_status=self.status,
+            minga_vitals=self.vitals,
+            **status_room_page.settings(),
             log_function=logs.request_done,
             minga_paced=self.role == "participant",
             compress_response=True,
@@ -144,6 +149,7 @@ class Door(Voila):
         themes = {"path": self.themes_dir, "themes_url": "/voila/api/themes", "labextensions_path": extensions}
         return [
             (r"/ping", handlers.Ping),
+            *status_page.handlers(self.role),
             *self.own_handlers(),
             (rf"/api/kernels/{kernel}", handlers.OwnKernel),
             (rf"/api/kernels/{kernel}/channels", handlers.OwnChannels),
@@ -172,6 +178,8 @@ class Door(Voila):
         self.connection_dir = str(self.door_settings.scratch)
         self.app = Server(**self.init_settings())
         self.app.add_handlers(".*$", self.init_handlers())
+        status_page.count_kernels(self.status, self.kernel_manager)
+        self.vitals.start()
         self.listen()
 
     def _handle_signal_stop(self, sig: int, frame: object) -> None:
@@ -213,6 +221,7 @@ class FacilitatorDoor(Door):
             (r"/", handlers.Home, {"target": start}),
             (r"/login", Login),
             (r"/logout", Logout),
+            *status_room_page.handlers(),
             (r"/voila/render/([^/]+)", handlers.Page, self.page(closed=CLOSED_NOTEBOOKS)),
         ]
 

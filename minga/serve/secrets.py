@@ -56,6 +56,15 @@ def cookie_secret(role: str, phrase: str = "") -> bytes:
     return hmac.digest(kept, f"{role}\n{phrase}".encode(), "sha256")
 
 
+def metrics_token() -> str:
+    """The word with which another machine's Minga, or Prometheus, asks a door for its numbers.
+
+    It is in ``data/metrics_token``, made on first use, and opens nothing else.
+    """
+    kept = _kept(paths.data() / "metrics_token", _random.token_hex(16).encode() + b"\n")
+    return kept.decode("ascii", "replace").strip()
+
+
 def same_phrase(typed: str, expected: str) -> bool:
     """Whether two phrases have the same words, whatever the capitals, accents, hyphens and spaces."""
     return hmac.compare_digest(_plain(typed), _plain(expected))
@@ -72,7 +81,7 @@ def _kept(file: Path, fresh: bytes) -> bytes:
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists():
             _create(file, fresh)
-        with contextlib.suppress(PermissionError):  # somebody else's file may still be readable to us
+        with contextlib.suppress(OSError):  # somebody else's file, or a read-only folder, may still be readable to us
             file.chmod(0o600)
         return file.read_bytes()
     except OSError as why:

@@ -75,6 +75,7 @@ def serve(
             raise ServeError(_("No existe la carpeta de cuadernos {folder}.").format(folder=notebooks))
         guests = addresses.url(addresses.reachable(doors["participant"][0]), port)
         environment = _environment(store_url, plan, participants)
+        environment.setdefault("MINGA_SERVERS", addresses.url(addresses.own(doors["participant"][0]), port))
         with _stop_signals() as stop, _log() as log, _scratch() as scratch:
             common = (guests, notebooks, language, scratch, environment)
             children = [_child(role, *doors[role], *common) for role in ("facilitator", "participant")]
