@@ -16,8 +16,8 @@ from minga.store.ids import key_clause
 from minga.workshop.act import Row, on_plan
 from minga.workshop.actor import Actor, require_facilitator
 
-EDITING = ("add_direction", "edit_direction", "delete_direction", "move_direction", "add_action", "edit_action",
-           "delete_action", "move_action", "indent_action", "outdent_action", "place_action", "renumber", "assign")
+EDITING = ("form_directions", "add_direction", "edit_direction", "delete_direction", "move_direction", "add_action",
+           "edit_action", "delete_action", "move_action", "indent_action", "outdent_action", "place_action", "renumber", "assign")
 """What the page of directions takes back; never what people said for themselves on their phones."""
 
 FARTHEST = 40
@@ -71,7 +71,8 @@ def _undoable(connection: sa.Connection, plan_id: str) -> Iterator[tuple[str, st
     changes = tables.table("changes")
     found = connection.execute(
         sa.select(changes.c.group_id, changes.c.verb, changes.c.undoes).where(
-            changes.c.plan_id == plan_id, changes.c.stage_id == "", changes.c.verb.in_((*EDITING, "undo_plan"))
+            changes.c.plan_id == plan_id, sa.or_(changes.c.stage_id == "", changes.c.verb == "form_directions"),
+            changes.c.verb.in_((*EDITING, "undo_plan"))
         ).order_by(changes.c.seq.desc()).limit(2000)).all()
     undone = {line.undoes for line in found if line.undoes}
     acts = dict.fromkeys((line.group_id, line.verb) for line in found
@@ -86,6 +87,9 @@ def _stands(connection: sa.Connection, lines: list[Change]) -> bool:
     left: dict[tuple[str, str], Row | None] = {}
     touched: dict[tuple[str, str], set[str]] = {}
     made = {(line.table, line.row_id) for line in lines if line.op == "insert"}
+    own: dict[str, set[str]] = {}  # what the act hung on its own rows goes with them
+    for name, key in made:
+        own.setdefault(name, set()).add(key)
     for line in lines:
         left[line.table, line.row_id] = line.after
         touched.setdefault((line.table, line.row_id), set()).update(_touched(line))
@@ -95,7 +99,7 @@ def _stands(connection: sa.Connection, lines: list[Change]) -> bool:
             return False
         if now and after and any(now.get(k) != after.get(k) for k in touched[name, key]):
             return False
-        if (name, key) in made and any(_count(connection, other, column, key)
+        if (name, key) in made and any(_hung(connection, other, column, key) - own.get(other, set())
                                        for other, column in _HANGING.get(name, ())):
             return False
     return True
@@ -107,10 +111,11 @@ def _now(connection: sa.Connection, name: str, key: str) -> Row | None:
     return dict(found) if found else None
 
 
-def _count(connection: sa.Connection, name: str, column: str, key: str) -> int:
+def _hung(connection: sa.Connection, name: str, column: str, key: str) -> set[str]:
+    """Keys of the rows that point at a row."""
     target = tables.table(name)
-    query = sa.select(sa.func.count()).select_from(target).where(target.c[column] == key)
-    return int(connection.execute(query).scalar_one())
+    (own,) = target.primary_key.columns
+    return set(connection.execute(sa.select(own).where(target.c[column] == key)).scalars())
 
 
 def _touched(line: Change) -> set[str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from minga.errors import MingaError, Refused
 from minga.store import Store, plan_rows, rows
-from minga.workshop import assignments, directions, ordering, participants, plans, reading
+from minga.workshop import assignments, cards, clusters, directions, ordering, participants, plans, reading, stages
 from minga.workshop.actor import FACILITATOR, Actor
 from minga.workshop.plan_undo import last_act, undo_plan
 
@@ -49,6 +49,32 @@ def test_a_deleted_action_comes_back_with_its_people_and_its_parts(store: Store,
     assert undo_plan(store, FACILITATOR, plan) == "delete_action"
     assert everything(store, plan) == before
     assert undo_plan(store, FACILITATOR, plan) == "indent_action"
+
+
+def formed(store: Store, plan: str) -> None:
+    """Directions born from a wall with one group of two cards."""
+    stage = reading.stage_by_key(store, plan, "directions")["stage_id"]
+    stages.set_phase(store, FACILITATOR, stage, "naming")
+    ids = [cards.add_card(store, FACILITATOR, stage, text)["card_id"] for text in ("medir", "sembrar")]
+    clusters.add_cluster(store, FACILITATOR, stage, card_ids=ids)
+    directions.form_directions(store, FACILITATOR, stage)
+
+
+def test_directions_that_were_formed_from_the_wall_go_with_their_actions_and_links(store: Store, plan: str) -> None:
+    before = everything(store, plan)
+    formed(store, plan)
+    assert everything(store, plan) != before
+    assert undo_plan(store, FACILITATOR, plan) == "form_directions"
+    assert everything(store, plan) == before
+
+
+def test_formed_directions_stay_once_somebody_built_upon_them(store: Store, plan: str) -> None:
+    formed(store, plan)
+    newest = reading.read_directions(store, plan).directions[-1]["direction_id"]
+    mine = next(a for a in reading.read_directions(store, plan).actions if a["direction_id"] == newest)
+    luna = Actor(participants.join(store, plan, "phone", "Luna")["participant_id"])
+    assignments.volunteer(store, luna, mine["action_id"])
+    assert last_act(store, plan) != "form_directions"
 
 
 def test_what_people_said_for_themselves_is_not_taken_back(store: Store, plan: str) -> None:

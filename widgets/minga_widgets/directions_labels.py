@@ -16,7 +16,8 @@ def labels() -> dict[str, Any]:
 
 def _undoing() -> dict[str, str]:
     return {
-        "": _("Nada que deshacer"), "add_direction": _("Deshacer: agregar dirección"),
+        "": _("Nada que deshacer"), "form_directions": _("Deshacer: formar direcciones"),
+        "add_direction": _("Deshacer: agregar dirección"),
         "edit_direction": _("Deshacer: cambiar dirección"), "delete_direction": _("Deshacer: borrar dirección"),
         "move_direction": _("Deshacer: mover dirección"), "add_action": _("Deshacer: agregar acción"),
         "edit_action": _("Deshacer: cambiar acción"), "delete_action": _("Deshacer: borrar acción"),
