@@ -17,7 +17,8 @@ from minga.workshop.act import Row, on_plan
 from minga.workshop.actor import Actor, require_facilitator
 
 EDITING = ("form_directions", "add_direction", "edit_direction", "delete_direction", "move_direction", "add_action",
-           "edit_action", "delete_action", "move_action", "indent_action", "outdent_action", "place_action", "renumber", "assign")
+           "edit_action", "delete_action", "move_action", "indent_action", "outdent_action", "place_action",
+           "renumber", "assign")
 """What the page of directions takes back; never what people said for themselves on their phones."""
 
 FARTHEST = 40
