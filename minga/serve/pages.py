@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import importlib.util
+import base64
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import jinja2
-from tornado.web import StaticFileHandler
 
 from minga.i18n import gettext as _
 from minga.i18n import language, ngettext
-
-TEMPLATE = Path(__file__).parent / "template" / "minga"
-STATIC = TEMPLATE / "static"
-STATIC_URL = "/minga/static/"
+from minga.serve import files
+from minga.serve.files import STATIC, STATIC_URL, TEMPLATE
 
 
-def page_words() -> dict[str, str]:
+def page_words(role: str = "participant") -> dict[str, str]:
     """Words of the page around a notebook; the page's script has none of its own."""
+    old_browser = _("Este navegador es demasiado antiguo para las páginas de quien facilita. Use Firefox, Chrome, Edge "
+                    "o Safari de los últimos años.") if role == "facilitator" else _(
+        "Este navegador es demasiado antiguo para esta página. Use otro más reciente, u otro teléfono.")
     return {
         "loading": _("Preparando la página…"),
         "slow": _("Está tardando más de lo normal. Si no aparece pronto, vuelva a cargar la página."),
@@ -29,12 +28,14 @@ def page_words() -> dict[str, str]:
         "reconnecting": _("Sin conexión. Intentando de nuevo…"),
         "offline": _("Sin conexión: revise la red de este equipo o teléfono."),
         "gone": _("Esta página se cerró en el servidor. Lo enviado está guardado."),
+        "full": _("Hay muchas personas entrando a la vez. Esta página entra sola en cuanto haya lugar."),
+        "place": _("Hay muchas personas entrando a la vez. Lugar en la fila: {n}. Esta página entra sola."),
         "reload": _("Volver a cargar"),
         "cell": _("Esta parte de la página no se pudo mostrar. Lo enviado está guardado. Vuelva a cargar la "
                   "página; si falla otra vez, avise a quien facilita."),
         "no_script": _("Esta página necesita JavaScript. Actívelo en el navegador y vuelva a cargarla."),
         "no_cookies": _("Este navegador no acepta cookies, y sin ellas no se puede participar. Actívelas."),
-        "old_browser": _("Este navegador es demasiado antiguo para esta página. Use otro más reciente."),
+        "old_browser": old_browser,
     }
 
 
@@ -71,8 +72,10 @@ def wait_words(seconds: int) -> str:
 def page_resources(role: str) -> dict[str, Any]:
     """What the template of a notebook's page finds under ``resources.minga``: plain data only."""
     return {
-        "role": role, "words": page_words(), "tokens": tokens(), "css": page_css(),
-        "script": asset("page.js"), "icon": asset("icon.svg"),
+        "role": role, "words": page_words(role), "tokens": tokens(), "css": page_css(),
+        "component_css": files.widget_file(f"{files.COMPONENT}.css"), "first": first_script(),
+        "script": asset("page.js"), "host": asset("host.js"), "icon": asset("icon.svg"), "icon_inside": icon_inside(),
+        "static": f"voila/static/{files.voila_version()}", "extensions": f"voila/labextensions/{files.voila_version()}",
     }
 
 
@@ -85,24 +88,31 @@ def furnish(environment: jinja2.Environment) -> None:
 
 def asset(name: str) -> str:
     """Address of one of our own files, with its version, so that browsers may keep it for ever."""
-    settings: dict[str, Any] = {"static_path": str(STATIC), "static_url_prefix": STATIC_URL}
-    return StaticFileHandler.make_static_url(settings, name)
+    return files.address(name)
 
 
+@cache
 def page_css() -> str:
     """The style sheet of a page; it travels inside, so that the first line is drawn at once."""
     return (STATIC / "page.css").read_text(encoding="utf-8")
 
 
-@cache
-def tokens() -> str:
-    """The design tokens of the widgets, as CSS; empty where that package brings none.
+def first_script() -> str:
+    """The one script that stands inside a page, for the oldest browsers too."""
+    return files.part("first")
 
-    The package is only located, never imported: nothing in ``minga`` depends on it.
-    """
-    found = importlib.util.find_spec("minga_widgets")
-    for folder in (found.submodule_search_locations or []) if found else []:
-        file = Path(folder) / "tokens.css"
-        if file.is_file():
-            return file.read_text(encoding="utf-8")
-    return ""
+
+@cache
+def icon_inside() -> str:
+    """The page's icon as an address that asks the server for nothing."""
+    drawn = base64.b64encode((STATIC / "icon.svg").read_bytes()).decode()
+    return f"data:image/svg+xml;base64,{drawn}"
+
+
+def tokens() -> str:
+    """The design tokens of the widgets, as CSS; empty where that package brings none."""
+    return files.widget_file("tokens.css")
+
+
+__all__ = ["STATIC", "STATIC_URL", "TEMPLATE", "asset", "error_words", "furnish",
+           "page_resources", "page_words", "wait_words"]

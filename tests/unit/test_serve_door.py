@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from minga import i18n
-from minga.serve import door, pages
+from minga.serve import door, files, pages
 from minga.serve.handlers import NOTEBOOK_NAME, content_security_policy
 
 
@@ -82,7 +82,7 @@ def test_the_pages_of_the_template_ask_no_other_host_for_anything() -> None:
 
 
 def test_the_script_of_the_page_has_no_words_of_its_own() -> None:
-    script = (pages.STATIC / "page.js").read_text(encoding="utf-8")
+    script = files.script("page.js") + files.script("host.js")
     code = "\n".join(line.split("//")[0] for line in script.splitlines())
     assert "textContent = \"" not in code
     assert "innerHTML" not in code

@@ -147,14 +147,22 @@ function converse(model, { onState, onAck }) {
   // A page that slept asks whether something passed it by; the answer is a patch only if so. What was not
   // answered goes again with its id; Python gives the first answer again.
   const timer = setInterval(() => {
-    model.send({ op: "since", seq });
+    since();
     for (const entry of waiting.values()) if (Date.now() - entry.at > 10000) model.send(entry.message);
   }, 15000);
-  const awake = () => { if (!document.hidden) model.send({ op: "since", seq }); };
+  const since = () => model.send({ op: "since", seq });
+  const awake = () => { if (!document.hidden) since(); };
+  // What went out just before the connection was lost may never have arrived.
+  const back = ({ detail }) => {
+    if (detail.state !== "connected") return;
+    for (const entry of waiting.values()) if (Date.now() - entry.at > 500) model.send(entry.message);
+  };
   document.addEventListener("visibilitychange", awake);
+  document.addEventListener("minga:connection", back);
   return {
     state,
     hello,
+    since,
     send(op, data = {}, id = newId()) {
       return new Promise((resolve) => {
         const message = { op, id, ...data };
@@ -166,6 +174,7 @@ function converse(model, { onState, onAck }) {
       model.off("msg:custom", listen);
       clearInterval(timer);
       document.removeEventListener("visibilitychange", awake);
+      document.removeEventListener("minga:connection", back);
     },
   };
 }

@@ -56,36 +56,28 @@ function render({ model, el }) {
   }
 
   // ── this browser, and the connection ──────────────────────────────────────────────────────────
-  let slow = null;
+  let slow = null, away = "";
   function showStatus() {
     const pending = page.outbox.list().filter((entry) => !entry.refused).length;
     clearTimeout(slow);
-    const set = (state) => { status.dataset.state = state; if (status.textContent !== L[state]) status.textContent = L[state]; };
-    if (!pending) return set(page.outbox.offline() ? "offline" : "saved");
+    const set = (state, words = L[state]) => { status.dataset.state = state; if (status.textContent !== words) status.textContent = words; };
+    if (!pending) return page.outbox.offline() ? set("offline", away || L.offline) : set("saved");
     if (status.dataset.state !== "waiting" || !page.outbox.offline()) set(page.outbox.offline() ? "waiting" : "sending");
     slow = setTimeout(() => set("waiting"), 4000);
   }
 
-  const online = () => { page.outbox.reachable(true); greet(); };
+  const online = () => { if (!away) { page.outbox.reachable(true); greet(); } };
   const offline = () => draw(talk.state);
-  // The page around this one knows more of the connection, and says when the kernel behind it is gone: a phone
-  // that slept long takes a new page by itself, as everything unsent is kept. Never while somebody is typing.
-  const connection = (event) => {
-    const state = event.detail?.state;
+  // The page around this one knows more of the connection, and has the words for it. Where the same kernel answers
+  // again after a silence, it only has to be asked what passed by.
+  const connection = ({ detail: { state, words, same } }) => {
     makeRoom();
+    away = state === "connected" ? "" : words;
     page.outbox.reachable(state === "connected");
-    if (state === "connected") greet();
-    gone = state === "gone";
-    if (gone) takeNewPage();
+    if (state !== "connected") return;
+    if (same) talk.since();
+    else greet();
   };
-  let gone = false, typed = 0;
-  root.addEventListener("input", () => { typed = Date.now(); });
-  function takeNewPage() {
-    const now = Date.now();
-    if (document.hidden || now - typed < 20000 || now - mine.get("minga:reloaded", 0) < 60000) return;
-    mine.set("minga:reloaded", Date.now());
-    location.reload();
-  }
   const elsewhere = (event) => {
     if (event.storageArea !== localStorage || !event.key?.startsWith(`minga:${page.plan}:`)) return;
     if (event.key.endsWith(":proofs")) greet();
@@ -129,7 +121,7 @@ function render({ model, el }) {
     page.drafts.open(id);
     Object.assign(page, { chosen: null, shown: null, picked: [], looking: "", editing: id ? mine.get(`minga:${id}:editing`) : null });
     if (!id) return;
-    talk.hello({ proofs: proofs() });
+    if (proofs().length) talk.hello({ proofs: proofs() });
     page.outbox.pump();
   }
 
@@ -207,10 +199,9 @@ function render({ model, el }) {
 
   const late = setInterval(() => {
     if (page.outbox.list().length) draw(talk.state);
-    if (gone) takeNewPage();
   }, 3000);
   showStatus();
-  talk.hello({ proofs: [] });
+  if (!model.get("greeted")) talk.hello({ proofs: [] });   // a host that greeted hands the answer on
   return () => {
     talk.close();
     widths.disconnect();

@@ -7,7 +7,7 @@ function draftList(page, stage, old) {
   const node = old ?? h("section", { class: "stack drafts", "aria-label": L.drafts },
     h("h2", { tabindex: -1 }, L.drafts), h("p", { class: "soft small" }, L.drafts_hint), h("ul"),
     h("button", { type: "button", onclick: () => sendChosen(page, node) }));
-  const chosen = (node.chosen ??= new Set());
+  const chosen = node.chosen = node.chosen ?? new Set();
   for (const one of chosen) if (!list.some((draft) => draft.id === one)) chosen.delete(one);
   node.stage = stage;
   if (!list.length) return null;

@@ -94,7 +94,7 @@ function makeNameForm(page, group) {
   let check = null;
   field.addEventListener("input", () => {
     kept.set(key(), field.value || null);
-    check ??= advise(page, field, hints, node.stage.stage_id, "title");
+    check = check ?? advise(page, field, hints, node.stage.stage_id, "title");
     check();
   });
   const submit = (event) => {
