@@ -65,13 +65,13 @@ class Browser:
         answer = await self.post("login", password=phrase, _xsrf=token[1] if token else "", next="/")
         return answer.status in (301, 302)
 
-    async def socket(self, path: str) -> WebSocketClientConnection:
-        """Connect a websocket of this door."""
+    async def socket(self, path: str, **headers: str) -> WebSocketClientConnection:
+        """Connect a websocket of this door; ``headers`` go along."""
         parts = urlsplit(urljoin(self.url, path))
         address = parts._replace(scheme="wss" if parts.scheme == "https" else "ws").geturl()
         try:
             return await websocket_connect(
-                HTTPRequest(address, headers=self._headers(), connect_timeout=PAGE_SECONDS,
+                HTTPRequest(address, headers=self._headers(headers), connect_timeout=PAGE_SECONDS,
                             request_timeout=PAGE_SECONDS), max_message_size=LARGEST_MESSAGE)
         except (TimeoutError, OSError, WebSocketError, HTTPStreamClosedError, HTTPTimeoutError) as why:
             raise Lost(str(why)) from why

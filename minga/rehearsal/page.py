@@ -1,11 +1,14 @@
-"""One open page: its kernel's websocket, its components, and the conversation that each holds with the page."""
+"""One open page: its websocket, its components, and the conversation that each holds with the page.
+
+A participant's page has one component and may have no kernel behind it; a facilitator's has several, and asks its
+kernel for them as Voilà's front end does.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import json
-import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +17,7 @@ from jupyter_client.session import Session
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError
 
 from minga.rehearsal.browser import Browser, Lost
+from minga.rehearsal.seat import take_seat
 
 PATIENCE = 15.0
 """Seconds without an answer after which somebody loads the page again."""
@@ -23,6 +27,13 @@ Message = dict[str, Any]
 
 class Page:
     """A page as the browser has it open; made by ``Page.open``.
+
+    Args:
+        browser: who opens it.
+        kernel: id of its kernel; empty in the light way.
+        socket: its websocket.
+        heard: called with the component's name and each patch of its state, as it arrives.
+        patience: seconds without an answer after which it counts as lost.
 
     Attributes:
         state: what each component shows, by the component's name and then by key.
@@ -60,25 +71,37 @@ class Page:
         Raises:
             Lost: no such page now, or something of it does not answer.
         """
-        answer = await browser.get(path)
-        kernel = re.search(r'"kernelId": "([0-9a-f-]{36})"', answer.text)
-        if answer.status != 200 or not kernel:
-            raise Lost(f"{browser.url}{path}: {answer.status}")
-        socket = await browser.socket(f"api/kernels/{kernel[1]}/channels?session_id={uuid.uuid4().hex}")
-        page = cls(browser, kernel[1], socket, heard, patience)
+        seat = await take_seat(browser, path)
+        address = f"api/kernels/{seat.kernel}/channels?session_id={uuid.uuid4().hex}"
+        page = cls(browser, seat.kernel, await browser.socket("light/channel" if seat.light else address), heard,
+                   patience)
+        alone = len(wanted) == 1 and (seat.light or seat.model)
         try:
-            await page._find(wanted)
+            if alone:
+                page._knows(wanted[0], seat.model)
+            else:
+                await page._find(wanted)
             for name in wanted:
-                await page.greet(name, proofs)
+                await page.greet(name, proofs, **({"words": True} if alone else {}))
         except BaseException:
             await page.close()
             raise
         return page
 
-    async def greet(self, name: str, proofs: list[str] | None = None) -> None:
+    @property
+    def kernel(self) -> str:
+        """Id of its kernel; empty in the light way."""
+        return self._kernel
+
+    @property
+    def way(self) -> str:
+        """How it is served: ``kernel`` or ``light``."""
+        return "kernel" if self._kernel else "light"
+
+    async def greet(self, name: str, proofs: list[str] | None = None, **more: Any) -> None:
         """Ask a component for its whole state, and wait for it."""
         self.state.pop(name, None)
-        await self._tell(name, {"op": "hello", "proofs": proofs or []})
+        await self._tell(name, {"op": "hello", "proofs": proofs or [], **more})
         await self.until(lambda: name in self.state)
 
     async def ask(self, name: str, op: str, *, op_id: str = "", **fields: Any) -> Message:
@@ -119,10 +142,11 @@ class Page:
             raise Lost("nothing new") from why
 
     async def leave(self) -> None:
-        """Say goodbye as a browser does when its tab is closed: the kernel ends at once."""
+        """Say goodbye as a browser does when its tab is closed: the kernel ends soon."""
         await self.close()
-        with contextlib.suppress(Lost):
-            await self._browser.post(f"voila/api/leave/{self._kernel}")
+        if self._kernel:
+            with contextlib.suppress(Lost):
+                await self._browser.post(f"voila/api/leave/{self._kernel}")
 
     async def close(self) -> None:
         """Fall silent, as a phone does that loses its connection."""
@@ -155,14 +179,20 @@ class Page:
     async def _tell(self, name: str, content: Message) -> None:
         if self._gone:
             raise Lost("closed")
-        await self.say("comm_msg", {"comm_id": self._models[name], "data": {"method": "custom", "content": content}})
+        if not self._kernel:
+            await self.write(json.dumps(content))
+        else:
+            await self.say("comm_msg", {"comm_id": self._models[name], "data": {
+                "method": "custom", "content": content}})
 
     async def _read(self) -> None:
         while (raw := await self._socket.read_message()) is not None:
             if not isinstance(raw, str):  # a file that is handed over
                 continue
             message = json.loads(raw)
-            if message.get("msg_type") == "comm_msg":
+            if not self._kernel:
+                self._listen("", message)
+            elif message.get("msg_type") == "comm_msg":
                 self._hear(message["content"])
             self.overheard(message)
             self._changed.set()
@@ -174,8 +204,15 @@ class Page:
         for model, about in data.get("states", {}).items():
             kind = about["state"].get("_anywidget_id", "").rpartition(".")[2]
             if kind:
-                self._models[kind], self._names[model] = model, kind
-        name, said = self._names.get(content["comm_id"], ""), data.get("content")
+                self._knows(kind, model)
+        self._listen(content["comm_id"], data.get("content"))
+
+    def _knows(self, name: str, model: str) -> None:
+        self._models[name], self._names[model] = model, name
+
+    def _listen(self, model: str, said: Any) -> None:
+        """What a component says."""
+        name = self._names.get(model, "")
         if not name or not isinstance(said, dict):
             return
         if "patch" in said:
