@@ -39,10 +39,11 @@ def own(host: str) -> str:
     return LOCAL if host in EVERYWHERE else host
 
 
-def url(host: str, port: int) -> str:
-    """A web address; IPv6 goes in brackets, port 80 goes without saying."""
+def url(host: str, port: int, *, secure: bool = False) -> str:
+    """A web address; IPv6 goes in brackets, port 80 (443 when secure) goes without saying."""
     name = f"[{host}]" if ":" in host else host
-    return f"http://{name}/" if port == 80 else f"http://{name}:{port}/"
+    scheme, usual = ("https", 443) if secure else ("http", 80)
+    return f"{scheme}://{name}/" if port == usual else f"{scheme}://{name}:{port}/"
 
 
 def require_free(host: str, port: int, option: str, avoid: tuple[int, ...] = ()) -> None:

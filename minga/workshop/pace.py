@@ -16,7 +16,7 @@ class Bucket:
     """
 
     def __init__(self, rate: float, burst: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._rate, self._burst, self._clock = rate, burst, clock
+        self.rate, self._burst, self._clock = rate, burst, clock
         self._held, self._looked = float(burst), clock()
 
     def take(self, tokens: float = 1.0) -> bool:
@@ -31,9 +31,14 @@ class Bucket:
         """Take tokens whether they are there or not; returns the seconds until the debt is paid, 0 if none."""
         self._fill()
         self._held -= tokens
-        return max(0.0, -self._held / self._rate)
+        return max(0.0, -self._held / self.rate)
+
+    def held(self) -> float:
+        """Tokens in it now; negative when some are owed."""
+        self._fill()
+        return self._held
 
     def _fill(self) -> None:
         now = self._clock()
-        self._held = min(self._burst, self._held + (now - self._looked) * self._rate)
+        self._held = min(self._burst, self._held + (now - self._looked) * self.rate)
         self._looked = now
