@@ -16,7 +16,8 @@ from minga.serve import files
 from minga.serve.files import Shelf, press, refused
 
 TOO_NEW = {
-    "logical assignment": r"\?\?=|\|\|=|&&=", "private fields": r"\bthis\.#|^\s*#\w+\s*[=(;]", "static blocks": r"static\s*\{",
+    "logical assignment": r"\?\?=|\|\|=|&&=", "private fields": r"\bthis\.#|^\s*#\w+\s*[=(;]",
+    "static blocks": r"static\s*\{",
     "numeric separators": r"\b\d+_\d", "lookbehind": r"\(\?<[=!]", "top-level await": r"^await ",
     "newer methods": r"\.(replaceAll|findLast|findLastIndex|toSorted|toReversed|requestSubmit|hasOwn|"
                      r"structuredClone|allSettled|any\(\[)\b", "class fields": r"^\s{2,4}(static )?\w+ = [^=]",
@@ -86,7 +87,8 @@ def test_whatever_a_browser_says_it_takes_it_gets_something(said: str) -> None:
 
 
 @pytest.mark.parametrize(("said", "coding"), [
-    ("gzip, deflate, br, zstd", "br"), ("gzip, deflate", "gzip"), ("", ""), ("identity", ""), ("br;q=0, gzip;q=0.5", "gzip"),
+    ("gzip, deflate, br, zstd", "br"), ("gzip, deflate", "gzip"), ("", ""), ("identity", ""),
+    ("br;q=0, gzip;q=0.5", "gzip"),
 ])
 def test_a_browser_gets_the_smallest_form_that_it_takes(said: str, coding: str) -> None:
     assert press(b"text " * 500, "text/css").best(said)[0] == coding
