@@ -142,6 +142,7 @@ def install(door: str, stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     for other in list(root.handlers):
         root.removeHandler(other)
+    handler.setLevel(logging.WARNING)
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
 

@@ -32,7 +32,7 @@ FRESH = 2.0
 
 _WORDS = {
     "ok": N_("Todo bien: hay lugar."),
-    "full": N_("Abierta, pero llena: quien llegue recibe la página liviana o espera su turno."),
+    "full": N_("Abierta, pero llena: quien llegue recibe la página ligera o espera su turno."),
     "degraded": N_("Abierta, pero con problemas: por ahora es mejor no enviar a más personas."),
 }
 _CGROUP = Path("/sys/fs/cgroup")

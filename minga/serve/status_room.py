@@ -118,10 +118,10 @@ def tiles(servers: Sequence[Server], rate: float | None) -> list[Tile]:
     most = int(total["kernels_most"])
     return [
         Tile(_("Personas conectadas"), format_number(whole + light), _("{kernel} con página completa, {light} con "
-             "página liviana").format(kernel=format_number(whole), light=format_number(light))),
+             "página ligera").format(kernel=format_number(whole), light=format_number(light))),
         Tile(_("Esperan su página"), format_number(int(total["queue"])), state=_look(total["queue"] > 0)),
         Tile(_("Páginas listas"), format_number(int(total["pool_ready"])), _("para quien llegue ahora")),
-        Tile(_("Páginas abiertas"), format_number(int(total["kernels"])),
+        Tile(_("Páginas completas"), format_number(int(total["kernels"])),
              _("de {most} posibles").format(most=format_number(most)) if most else "",
              _look(bool(most) and total["kernels"] >= most)),
         Tile(_("Memoria libre"), _size(memory), state=_look(memory < LITTLE_MEMORY)),
@@ -150,7 +150,7 @@ def advice(servers: Sequence[Server]) -> list[str]:
                       "red."))
     if any(server.number("memory_available_bytes") < LITTLE_MEMORY for server in heard):
         said.append(_("Queda poca memoria. Cierre otros programas de este equipo; quienes lleguen reciben la página "
-                      "liviana."))
+                      "ligera."))
     if any(server.number("loop_lag_seconds") > SLOW for server in heard):
         said.append(_("El equipo va lento. Cierre otros programas y conéctelo a la corriente."))
     waiting = int(sum(server.number("queue") for server in heard))

@@ -88,7 +88,7 @@ function render({ model, el }) {
     saved.classList.toggle("soft", !state.get("saved"));
     secret.textContent = stage.anonymity === "anonymous" ? L.promises.anonymous[1] : "";
     const url = state.get("address");
-    address.replaceChildren(...(url ? [L.join, " ", h("strong", {}, url)] : []));
+    address.replaceChildren(...(url ? [L.join, " ", h("strong", {}, url), " · ", h("a", { href: "/room", target: "_blank", rel: "noopener" }, L.room)] : []));
     drawNow(stage);
     settings.draw();
     clock.draw(state.get("timer") ?? 0, stage.question, `${state.get("counts")}${state.get("waiting") ? ` · ${state.get("waiting")}` : ""}`);

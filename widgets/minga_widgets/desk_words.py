@@ -66,6 +66,7 @@ def desk_labels() -> dict[str, Any]:
     return {
         "phases": _("Momento de la etapa"), "edit": _("Cambiar la pregunta"), "save_question": _("Guardar pregunta"),
         "cancel": _("Cancelar"), "save": _("Guardar en CSV ahora"), "join": _("Para entrar con el teléfono:"),
+        "room": _("La sala ahora"),
         "question": _("Pregunta de enfoque"), "not_saved": _("Todavía no se ha guardado en CSV."),
         "open": _("Abrir para escribir"), "reveal": _("Mostrar las tarjetas"), "hide": _("Ocultar las tarjetas"),
         "lock": _("Pausar los envíos"), "unlock": _("Recibir envíos otra vez"),

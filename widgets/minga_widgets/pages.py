@@ -42,6 +42,11 @@ def tools() -> list[tuple[str, str]]:
     return [(f"{name}.ipynb", words()) for name, words in TOOLS if (paths.notebooks() / f"{name}.ipynb").is_file()]
 
 
+def room_now(address: str) -> list[tuple[str, str]]:
+    """The door's own page about the room, where a door serves this notebook."""
+    return [("/room", _("La sala ahora: cuántas personas, cuánto lugar queda y qué falla"))] if address else []
+
+
 def notebook_of(stage: dict[str, Any]) -> str:
     """Address of the page of a stage, relative to the notebooks' folder."""
     name = _OWN.get(stage["key"], "")
@@ -87,7 +92,7 @@ class StartPage(_Page):
     def plans(self) -> Component:
         """The plans of this store: open one, or make a new one; then its stages and the address for phones."""
         return self._live(Start(self.session.store, self.session.actor, self.session.participants_url, notebook_of,
-                                tools()))
+                                [*tools(), *room_now(self.session.participants_url)]))
 
 
 class StagePage(_Page):
