@@ -14,6 +14,8 @@ HOST = re.compile(r"[0-9A-Za-z.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 TOLD = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Prefix",
         "X-Real-Ip", "X-Scheme", "Forwarded")
 LOOPBACK = ("127.0.0.1", "::1")
+UNKNOWN = "0.0.0.0"
+"""Whoever comes through a proxy on this machine that nobody told us of: certainly not somebody sitting at it."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -55,7 +57,7 @@ class Proxy:
         for name in TOLD:
             headers.pop(name, None)
         if not self._trusts(peer):
-            return Visitor(peer, protocol)
+            return Visitor(UNKNOWN if any(told.values()) and _here(peer) else peer, protocol)
         said = told["X-Forwarded-Proto"].lower()
         host = told["X-Forwarded-Host"]
         return Visitor(
@@ -67,6 +69,11 @@ class Proxy:
     def _trusts(self, peer: str) -> bool:
         found = _parsed(peer)
         return found is not None and any(found in network for network in self._networks)
+
+
+def _here(peer: str) -> bool:
+    found = _parsed(peer)
+    return found is not None and found.is_loopback
 
 
 def _last(said: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 
 from minga.workshop.pace import Bucket
@@ -34,28 +34,38 @@ class Sockets:
     Args:
         most: of all visitors together; 0 means any number.
         most_of_one: of one visitor; 0 means any number.
+
+    One address holds at most half of all: a hall behind one router fits in, and somebody alone with a
+    laptop leaves the other half to the telephones that have addresses of their own.
     """
 
     def __init__(self, most: int = 0, most_of_one: int = 0) -> None:
         self.most, self.most_of_one = most, most_of_one
         self._open: dict[str, list[Callable[[], None]]] = {}
+        self._from: dict[Callable[[], None], str] = {}
+        self._of_an_address: Counter[str] = Counter()
         self._paces: OrderedDict[str, Pace] = OrderedDict()
         self._count = 0
 
     def __len__(self) -> int:
         return self._count
 
-    def full(self, user: str) -> bool:
+    def full(self, user: str, address: str = "") -> bool:
         """Whether there is no place for one more of this visitor's, not even by closing an older one."""
-        return bool(self.most) and self._count >= self.most and len(self._open.get(user, ())) < (self.most_of_one or 1)
+        if not self.most or (self.most_of_one and len(self._open.get(user, ())) >= self.most_of_one):
+            return False
+        return self._count >= self.most or (bool(address) and self._of_an_address[address] >= (self.most + 1) // 2)
 
-    def enter(self, user: str, close: Callable[[], None]) -> None:
+    def enter(self, user: str, close: Callable[[], None], address: str = "") -> None:
         """Note an open websocket.
 
         Args:
             user: whose it is.
             close: called when it has to give way; must lead to ``leave`` sooner or later.
+            address: where it comes from.
         """
+        self._from[close] = address
+        self._of_an_address[address] += 1
         mine = self._open.setdefault(user, [])
         mine.append(close)
         self._count += 1
@@ -70,6 +80,10 @@ class Sockets:
         if close in mine:
             mine.remove(close)
             self._count -= 1
+            address = self._from.pop(close, "")
+            self._of_an_address[address] -= 1
+            if self._of_an_address[address] <= 0:
+                del self._of_an_address[address]
         if not mine:
             self._open.pop(user, None)
 

@@ -11,7 +11,7 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from minga.serve.gate import LONGEST_ADDRESS, refusal
 from minga.serve.hosts import Hosts
-from minga.serve.proxy import HOST, TOLD, Proxy
+from minga.serve.proxy import HOST, TOLD, UNKNOWN, Proxy
 
 HERE = "192.0.2.7:8866"
 
@@ -95,8 +95,13 @@ def test_a_proxy_is_believed_about_its_own_hop_only() -> None:
 
 @pytest.mark.parametrize("trusted", [[], ["10.0.0.5"], ["10.0.0.0/24"]])
 def test_nobody_else_is_believed(trusted: list[str]) -> None:
-    found = Proxy(trusted).visitor(HTTPHeaders(PROXIED), "127.0.0.1", "http")
-    assert (found.address, found.protocol, found.host) == ("127.0.0.1", "http", "")
+    found = Proxy(trusted).visitor(HTTPHeaders(PROXIED), "192.0.2.1", "http")
+    assert (found.address, found.protocol, found.host) == ("192.0.2.1", "http", "")
+
+
+def test_whoever_comes_through_a_proxy_nobody_told_of_does_not_count_as_sitting_at_this_machine() -> None:
+    assert Proxy().visitor(HTTPHeaders(PROXIED), "127.0.0.1", "http").address == UNKNOWN
+    assert Proxy().visitor(HTTPHeaders(), "127.0.0.1", "http").address == "127.0.0.1"
 
 
 @pytest.mark.parametrize("trusted", [[], ["127.0.0.1"]])

@@ -39,6 +39,18 @@ def test_a_full_door_still_takes_back_whoever_only_replaces_their_own() -> None:
     assert not sockets.full("a")
 
 
+def test_one_address_holds_at_most_half_and_gives_it_back() -> None:
+    sockets = Sockets(most=10, most_of_one=2)
+    laptop = [Socket() for _ in range(5)]
+    for number, one in enumerate(laptop):
+        assert not sockets.full(f"a{number}", "192.0.2.1")
+        sockets.enter(f"a{number}", one.close, "192.0.2.1")
+    assert sockets.full("a9", "192.0.2.1")
+    assert not sockets.full("b", "192.0.2.2")
+    sockets.leave("a0", laptop[0].close)
+    assert not sockets.full("a9", "192.0.2.1")
+
+
 def test_whoever_leaves_makes_room_and_leaving_twice_does_no_harm() -> None:
     sockets = Sockets(most=1, most_of_one=1)
     one = opened(sockets, "a", 1)[0]
