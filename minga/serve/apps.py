@@ -21,6 +21,8 @@ from minga.i18n import language
 from minga.serve import handlers, logs, pages, status_page, status_room_page
 from minga.serve.identity import USER_HEADER, FacilitatorIdentity, ParticipantIdentity, cookie_settings
 from minga.serve.kernels import KERNEL_NAME, Kernels, OneKernelSpec
+from minga.serve.landing_arrive import handlers as arrival_handlers
+from minga.serve.landing_token import Arrivals
 from minga.serve.login import Login, Logout
 from minga.serve.secrets import cookie_secret
 from minga.serve.status import Status
@@ -128,6 +130,7 @@ class Door(Voila):
             minga_throttle=Throttle(),
             minga_status=self.status,
             minga_vitals=self.vitals,
+            minga_arrivals=Arrivals(cookie_secret("arrival")),
             **status_room_page.settings(),
             log_function=logs.request_done,
             minga_paced=self.role == "participant",
@@ -150,6 +153,7 @@ class Door(Voila):
         return [
             (r"/ping", handlers.Ping),
             *status_page.handlers(self.role),
+            *(arrival_handlers() if self.role == "participant" else ()),
             *self.own_handlers(),
             (rf"/api/kernels/{kernel}", handlers.OwnKernel),
             (rf"/api/kernels/{kernel}/channels", handlers.OwnChannels),
