@@ -31,7 +31,8 @@ test: test-venv  ## everything that is tested, the browser included / todas las 
 	@$(PY) -m tools.postgres
 	@$(MAKE) --no-print-directory lint
 	@browser="`$(PY) -m tools.find_browser --install`" || exit 1; \
-	  MINGA_BROWSER="$$browser"; export MINGA_BROWSER; echo "Browser: $$browser"; bad=0; \
+	  nginx="`$(PY) -m tools.find_nginx --install`" || exit 1; \
+	  MINGA_BROWSER="$$browser"; MINGA_NGINX="$$nginx"; export MINGA_BROWSER MINGA_NGINX; echo "Browser: $$browser"; bad=0; \
 	  $(PY) -m pytest -q -n $(WORKERS) --dist loadfile -m 'not browser' $(ARGS) || bad=1; \
 	  $(PY) -m pytest -q -n $(WORKERS) --dist loadfile -m browser $(ARGS) || [ $$? = 5 ] || bad=1; \
 	  exit $$bad
