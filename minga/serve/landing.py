@@ -19,6 +19,8 @@ import hmac
 import logging
 import re
 import secrets
+import signal
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,9 +30,10 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from minga.i18n import gettext as _
 from minga.i18n import language
-from minga.serve import logs
+from minga.serve import addresses, logs
 from minga.serve.landing_fleet import LOOK_EVERY, Fleet, Member
 from minga.serve.landing_token import hand_over
+from minga.serve.secrets import cookie_secret
 from minga.serve.status import Status
 
 COOKIE = "minga_server"
@@ -222,3 +225,37 @@ async def open_landing(landing: Landing, host: str, port: int, stop: asyncio.Eve
             await watching
         server.stop()
         await server.close_all_connections()
+
+
+def run(servers: Sequence[str], *, host: str, port: int, one_name: bool, behind_proxy: bool,
+        announce: Callable[[str], None]) -> int:
+    """Serve the landing page until Ctrl-C; returns the exit code.
+
+    Args:
+        servers: addresses of the participants' servers, each ``URL`` or ``NAME=URL``.
+        host: where to listen.
+        port: the port.
+        one_name: whether a proxy brings everybody to their server under one name.
+        behind_proxy: whether what a proxy says about visitors is believed.
+        announce: told the address once the page is open.
+
+    Raises:
+        ServeError: an address that is none, a port that is taken, a secret that cannot be read.
+    """
+    fleet = Fleet(members_of(servers))
+    addresses.require_free(host, port, "--port")
+    secret = cookie_secret("arrival")
+    logs.install("landing")
+    asyncio.run(_serve(Landing(fleet, secret, one_name=one_name), host, port, behind_proxy, announce))
+    return 0
+
+
+async def _serve(landing: Landing, host: str, port: int, behind_proxy: bool, announce: Callable[[str], None]) -> None:
+    stop = asyncio.Event()
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the process as it is
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), stop.set)
+    await landing.fleet.look()
+    announce(addresses.url(addresses.reachable(host), port))
+    await open_landing(landing, host, port, stop, behind_proxy=behind_proxy)
