@@ -15,12 +15,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
+import tornado.platform.asyncio  # noqa: F401  # tornado imports it when the first loop is made
 from jupyter_client.session import Session
 
 from minga.kernels.lean import LeanApp
 
 KILLED_FIRST = "500"
 """Added to what the system counts against a process when memory runs out: it then ends one page, not the room."""
+
+
+INLINE = "module://matplotlib_inline.backend_inline"
+"""Where figures go in a notebook, unless told otherwise; as in any IPython kernel."""
 
 
 class Prepared:
@@ -95,7 +100,7 @@ def settle_in(request: dict[str, Any], stdout: int, stderr: int) -> None:
         os.dup2(given, usual)
         os.close(given)
     os.environ.clear()
-    os.environ.update(request["env"])
+    os.environ.update({"MPLBACKEND": INLINE, **request["env"]})
     time.tzset()
     os.chdir(request["cwd"])
     sys.argv = list(request["argv"])

@@ -63,6 +63,7 @@ class ForkServer:
         self._process: subprocess.Popen[bytes] | None = None
         self._ready, self._ending = threading.Event(), threading.Event()
         self._keeper: threading.Thread | None = None
+        self._before: str | None = None
 
     @property
     def pid(self) -> int | None:
@@ -73,7 +74,7 @@ class ForkServer:
         """Start it and keep it; returns at once, and does nothing where kernels cannot be forked."""
         if not supported() or self._keeper is not None:
             return
-        os.environ[ADDRESS] = self.address
+        self._before, os.environ[ADDRESS] = os.environ.get(ADDRESS), self.address
         # The system ends a process whose starter's *thread* has ended, so one thread starts it each time.
         self._keeper = threading.Thread(target=self._keep, name="fork-server", daemon=True)
         self._keeper.start()
@@ -86,7 +87,7 @@ class ForkServer:
         """End it; kernels already forked stay."""
         self._ending.set()
         if os.environ.get(ADDRESS) == self.address:
-            del os.environ[ADDRESS]
+            os.environ.pop(ADDRESS) if self._before is None else os.environ.update({ADDRESS: self._before})
         self._kill()
         if self._keeper is not None:
             self._keeper.join()

@@ -96,6 +96,7 @@ class LeanApp(IPKernelApp):
     def init_sockets(self) -> None:
         """All sockets in one context."""
         self.context = zmq.Context()
+        self.session.copy_threshold = sys.maxsize  # sending without copies takes a thread and a context of its own
         atexit.register(self.close)
         self.shell_socket, self.stdin_socket = self._bound(zmq.ROUTER, "shell"), self._bound(zmq.ROUTER, "stdin")
         self.control_socket, self._heart = self._bound(zmq.ROUTER, "control"), self._bound(zmq.ROUTER, "hb")

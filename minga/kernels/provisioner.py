@@ -168,7 +168,7 @@ async def ask(asking: socket.socket, address: str, request: bytes, streams: list
     await readable(loop, asking)
     text, files, _, _ = socket.recv_fds(asking, 1024, 1)
     try:
-        answer = json.loads(text) if text else {"refused": "it closed the connection"}
+        answer = understood(text)
         if "pid" not in answer or len(files) != 1:
             raise NotForked(str(answer.get("refused", "it did not understand")))
         asking.send(b"!")
@@ -177,6 +177,15 @@ async def ask(asking: socket.socket, address: str, request: bytes, streams: list
             os.close(file)
         raise
     return ForkedProcess(answer["pid"], files[0])
+
+
+def understood(text: bytes) -> dict[str, Any]:
+    """The answer of a fork server; anything else, and its end, refuses."""
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        answer = None
+    return answer if isinstance(answer, dict) else {"refused": "it gave no answer"}
 
 
 async def readable(loop: asyncio.AbstractEventLoop, watched: socket.socket) -> None:
