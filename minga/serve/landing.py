@@ -31,7 +31,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 from minga.i18n import gettext as _
 from minga.i18n import language
 from minga.serve import addresses, logs
-from minga.serve.landing_fleet import LOOK_EVERY, Fleet, Member
+from minga.serve.landing_fleet import LOOK_EVERY, Fleet, Member, members_of
 from minga.serve.landing_token import hand_over
 from minga.serve.secrets import cookie_secret
 from minga.serve.status import Status
