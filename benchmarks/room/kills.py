@@ -19,16 +19,20 @@ import signal
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 from yard.chromium import chromium
 from yard.pages import Guest
-from yard.people import Book, Person, faults, stages_of, stored
+from yard.people import Book, Person, Watcher, faults, stages_of, stored
 from yard.servers import Server, minga, wait_for
 from yard.table import Table
 
+from minga.rehearsal.browser import Lost
+
 KINDS = ("kernel", "forkserver", "participant", "facilitator")
+FORKS = "minga.kernels.zygote"
 RECOVERY = 150.0
 """Seconds within which a page must be well again; a server that dies often is started after up to 30."""
 AGAIN = "page sends again after a kill of the {kind}, s"
@@ -37,26 +41,27 @@ BAD = ("acknowledged and missing", "doubled", "strange", "pages that did not rec
 
 
 def victims(server: Server, kind: str) -> list[int]:
-    """Processes of a kind."""
+    """Processes of a kind; a forked kernel keeps the command line of what it was forked from."""
     tree = server.tree
     if kind in ("participant", "facilitator"):
         return tree.named("minga.serve.door", kind)
-    forks = [pid for pid in tree.named("minga.kernels") if psutil.pid_exists(pid)]
-    servers = [pid for pid in forks if _parent(pid) not in forks and _parent(pid) in _doors(server)]
+    doors, forks = tree.named("minga.serve.door"), tree.named(FORKS)
+    servers = [pid for pid in forks if _parent(pid) in doors]
     if kind == "forkserver":
         return servers
     return [pid for pid in [*forks, *tree.named("ipykernel_launcher")] if pid not in servers]
 
 
-def _doors(server: Server) -> set[int]:
-    return set(server.tree.named("minga.serve.door"))
-
-
 def _parent(pid: int) -> int:
-    try:
+    with suppress(psutil.Error):
         return psutil.Process(pid).ppid()
-    except psutil.Error:
-        return 0
+    return 0
+
+
+def _below(pid: int) -> list[psutil.Process]:
+    with suppress(psutil.Error):
+        return psutil.Process(pid).children(recursive=True)
+    return []
 
 
 class Storm:
@@ -101,11 +106,17 @@ class Storm:
         self.table.add(AGAIN.format(kind=kind), self.way, time.perf_counter() - begun)
 
 
-def _below(pid: int) -> list[psutil.Process]:
-    try:
-        return psutil.Process(pid).children(recursive=True)
-    except psutil.Error:
-        return []
+async def watch(server: Server, book: Book, over: asyncio.Event) -> None:
+    """Somebody has the wall open at the facilitator's door, and opens it again whenever it is gone."""
+    while not over.is_set():
+        wall = Watcher(server.desk, server.home, book)
+        with suppress(Lost, OSError, TimeoutError):
+            await wall.open()
+            while not over.is_set() and wall.page is not None:
+                await wall.page.greet("Wall")
+                await asyncio.sleep(3.0)
+        await wall.close()
+        await asyncio.sleep(0.5)
 
 
 async def storm(server: Server, way: str, table: Table, given: argparse.Namespace) -> Counter[str]:
@@ -118,6 +129,7 @@ async def storm(server: Server, way: str, table: Table, given: argparse.Namespac
     crowd = [Person(f"Programa {n}", server.url, way, stage, 1.0, book, over, patience=8.0)
              for n in range(given.people)]
     tasks = [asyncio.ensure_future(person.live(0.2 * n)) for n, person in enumerate(crowd)]
+    watching = asyncio.ensure_future(watch(server, book, over))
     guests = [Guest(f"Persona {n}", server.port, way) for n in range(given.pages)]
     async with chromium() as browser:
         await asyncio.gather(*(guest.come_in(browser) for guest in guests))
@@ -126,6 +138,7 @@ async def storm(server: Server, way: str, table: Table, given: argparse.Namespac
         for guest in guests:
             await guest.leave()
     over.set()
+    await watching
     for done in await asyncio.gather(*tasks, return_exceptions=True):
         if isinstance(done, BaseException):
             print(f"a person failed: {done!r}", flush=True)

@@ -17,15 +17,14 @@ import random
 import statistics
 import sys
 import time
-import uuid
-from contextlib import suppress
 from pathlib import Path
 
-from yard.people import OPENERS, PLAN, Book, Person, stages_of
+from yard.people import PATHS, PLAN, Book, Person, stages_of
 from yard.servers import Server, minga
 from yard.table import Table, number, part
 
 from minga.rehearsal.browser import Lost
+from minga.rehearsal.person import FORM
 
 SAMPLE = 10.0
 WARM = 0.2
@@ -46,34 +45,32 @@ class Regular(Person):
         await self.deliver()
         while not self.over.is_set():
             await self.rest(self.chance.uniform(0.5, 1.5) * self.pace)
-            with suppress(Lost, TimeoutError):
-                if self.chance.random() < 0.05 and self.talk is not None:
+            try:
+                if self.chance.random() < 0.05:
                     await self.away()
+                await self.come_in()
                 await self.correct()
-        if self.talk is not None:
-            await self.talk.leave(close_browser=False)
+            except Lost:
+                await self.lose()
+        if self.page is not None:
+            await self.page.leave()
         self.browser.close()
 
     async def away(self) -> None:
-        """Close the tab, and open it again with the same browser."""
-        assert self.talk is not None
-        await self.talk.leave(close_browser=False)
-        self.talk = None
+        """Close the tab, for a while."""
+        if self.page is not None:
+            await self.page.leave()
+        self.page = None
         await self.rest(self.chance.uniform(1, 2 * self.pace))
-        while self.talk is None and not self.over.is_set():
-            with suppress(Lost, TimeoutError, OSError):
-                self.talk = await OPENERS[self.way](self.browser, self.patience)
 
     async def correct(self) -> None:
         """Change one of one's own cards."""
-        if self.talk is None:
-            return
-        mine = list(self.talk.state.get(f"stage:{self.stage}", {}).get("mine", ()))
+        assert self.page is not None
+        mine = self.page.state[FORM].get(f"stage:{self.stage}", {}).get("mine", [])
         if mine:
             begun, card = time.perf_counter(), self.chance.choice(mine)
-            answer = await asyncio.wait_for(self.talk.ask(
-                "edit_card", uuid.uuid4().hex, plan=PLAN, stage=self.stage, card=card["id"],
-                text=f"{self.name} corrige {self.chance.randint(1, 10**6)}"), self.patience)
+            answer = await self.page.ask(FORM, "edit_card", plan=PLAN, stage=self.stage, card=card["id"],
+                                         text=f"{self.name} corrige {self.chance.randint(1, 10**6)}")
             if answer["ok"]:
                 self.book.answers.append(time.perf_counter() - begun)
 
@@ -131,7 +128,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--pace", type=float, default=5.0)
-    parser.add_argument("--way", nargs="+", choices=list(OPENERS), default=list(OPENERS))
+    parser.add_argument("--way", nargs="+", choices=list(PATHS), default=list(PATHS))
     parser.add_argument("--quick", action="store_true", help="two minutes, six people; says little about growth")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()

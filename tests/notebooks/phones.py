@@ -23,6 +23,8 @@ from tests.notebooks.serving import environment, free_ports, until
 START = "import sys; from pathlib import Path; from minga.serve.supervise import serve; " \
     "sys.exit(serve(host='127.0.0.1', port=int(sys.argv[1]), facilitator_port=int(sys.argv[2]), " \
     "open_browser=False, notebooks_dir=Path(sys.argv[3])))"
+FORKS = "minga.kernels.zygote"
+"""The module of the process that kernels are forked from; a forked kernel keeps its command line."""
 PATIENCE = 8.0
 """Seconds without an answer after which a phone loads its page again."""
 
@@ -54,31 +56,45 @@ class Room:
             return found
         return []
 
-    def victim(self, which: str) -> psutil.Process | None:
-        """A process to kill: ``supervisor``, a door (``participant``, ``facilitator``) or a ``kernel``."""
+    def victim(self, which: str, kernel: str = "") -> psutil.Process | None:
+        """A process to kill.
+
+        Args:
+            which: ``supervisor``, a door (``participant``, ``facilitator``), the ``forkserver`` of the participants'
+                door, or a ``kernel``.
+            kernel: the id of that kernel.
+        """
         if which == "supervisor":
             return psutil.Process(self.process.pid)
         for one in self.below():
             with contextlib.suppress(psutil.Error):
-                line = one.cmdline()
-                if (which == "kernel" and "ipykernel_launcher" in line) or which in line:
+                line, parent = one.cmdline(), one.parent()
+                forks, forked = FORKS in line, parent is not None and FORKS in parent.cmdline()
+                if which == "kernel":
+                    if (forked or "ipykernel_launcher" in line) and serves(one, kernel):
+                        return one
+                elif which == "forkserver":
+                    if forks and parent is not None and "participant" in parent.cmdline():
+                        return one
+                elif which in line and not forks:
                     return one
         return None
 
-    async def lose(self, which: str) -> None:
-        """Kill one process with no warning, and wait until people could come in again."""
-        found = self.victim(which)
+    async def lose(self, which: str, kernel: str = "") -> bool:
+        """Kill one process with no warning, and wait until people could come in again; whether there was one."""
+        found = await asyncio.to_thread(self.victim, which, kernel)
         if found is None:
-            return
+            return False
         everybody = self.below()
         found.kill()
         if which == "supervisor":
             self.process.wait()
             await asyncio.to_thread(psutil.wait_procs, everybody, 30)
             await asyncio.to_thread(self.start)
-        elif which != "kernel":
+        elif which in ("participant", "facilitator"):
             await asyncio.to_thread(psutil.wait_procs, [found], 10)
             assert await asyncio.to_thread(until, self.open, 60)
+        return True
 
     def close(self) -> list[psutil.Process]:
         """Close politely; returns whoever, of all that ever ran here, is still there."""
@@ -165,6 +181,11 @@ class Phone:
         if self.page is not None:
             await self.page.close()
         self.page = None
+
+
+def serves(process: psutil.Process, kernel: str) -> bool:
+    """Whether a process is that kernel: its sockets are named after it."""
+    return any(kernel in str(one.laddr) for one in process.net_connections("unix"))
 
 
 def store_of(home: Path) -> str:

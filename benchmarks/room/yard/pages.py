@@ -13,10 +13,9 @@ from playwright.async_api import Error as BrowserError
 from minga.store import rows
 from minga.workshop import reading
 from yard.chromium import phone
-from yard.people import PLAN
+from yard.people import PATHS, PLAN
 from yard.servers import store_of
 
-PATHS = {"kernel": "", "light": "light"}
 FIELD, SEND, STATUS = "#card", ".write form button.primary", ".participate .status"
 
 # What stands in the field at the moment of sending, before anybody's own code looks at it.

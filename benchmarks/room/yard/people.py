@@ -11,7 +11,7 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from minga.exchange import export_package
 from minga.rehearsal import keeping
@@ -19,66 +19,13 @@ from minga.rehearsal.browser import Browser, Lost
 from minga.rehearsal.page import Page
 from minga.rehearsal.person import FORM
 from minga.workshop import reading
-from yard import ways
 from yard.servers import PHRASE, store_of
 
 PLAN = "sala"
 
 
-class Talk(Protocol):
-    """An open page through which operations go, whatever is behind it."""
-
-    @property
-    def state(self) -> dict[str, Any]:
-        """What the page shows, by key."""
-
-    async def ask(self, op: str, op_id: str, **fields: Any) -> dict[str, Any]:
-        """Send an operation and hear its answer."""
-
-    async def leave(self, close_browser: bool = True) -> None:
-        """Close the tab, and the browser around it."""
-
-    async def drop(self) -> None:
-        """Fall silent, as a phone does that loses its connection."""
-
-
-class KernelTalk:
-    """A page through a kernel."""
-
-    def __init__(self, browser: Browser, page: Page) -> None:
-        self.browser, self.page = browser, page
-
-    async def ask(self, op: str, op_id: str, **fields: Any) -> dict[str, Any]:
-        """Send an operation and hear its answer."""
-        return await self.page.ask(FORM, op, op_id=op_id, **fields)
-
-    @property
-    def state(self) -> dict[str, Any]:
-        """What the page shows, by key."""
-        return self.page.state.get(FORM, {})
-
-    async def leave(self, close_browser: bool = True) -> None:
-        """Close the tab, and the browser around it."""
-        await self.page.leave()
-        if close_browser:
-            self.browser.close()
-
-    async def drop(self) -> None:
-        """Fall silent, as a phone does that loses its connection."""
-        await self.page.close()
-
-
-async def by_kernel(browser: Browser, patience: float) -> Talk:
-    """Open the page through a kernel."""
-    return KernelTalk(browser, await Page.open(browser, "", FORM, patience=patience))
-
-
-async def by_light(browser: Browser, patience: float) -> Talk:
-    """Open the page without one."""
-    return await ways.light_page(browser, patience)
-
-
-OPENERS = {"kernel": by_kernel, "light": by_light}
+PATHS = {"kernel": "", "light": "light"}
+"""Where the page is, by the way in which it is served."""
 
 
 @dataclass
@@ -113,7 +60,7 @@ class Person:
     over: asyncio.Event
     patience: float = 20.0
     outbox: dict[str, str] = field(default_factory=dict)
-    talk: Talk | None = None
+    page: Page | None = None
 
     def __post_init__(self) -> None:
         self.browser, self.chance = Browser(self.url), random.Random(self.name)
@@ -128,8 +75,8 @@ class Person:
             begun = time.perf_counter()
             await self.deliver()
             await self.rest(self.pace - (time.perf_counter() - begun))
-        if self.talk is not None:
-            await self.talk.leave(close_browser=False)
+        if self.page is not None:
+            await self.page.leave()
         self.browser.close()
 
     def write(self) -> None:
@@ -139,21 +86,22 @@ class Person:
 
     async def come_in(self) -> None:
         """Open the page and say one's alias, however often it takes."""
-        while self.talk is None:
+        while self.page is None:
             begun = time.perf_counter()
             try:
-                self.talk = await OPENERS[self.way](self.browser, self.patience)
+                self.page = await Page.open(self.browser, PATHS[self.way], FORM, patience=self.patience)
                 self.book.opened.append(time.perf_counter() - begun)
-                await self.talk.ask("join", uuid.uuid4().hex, plan=PLAN, alias=self.name)
-            except (Lost, TimeoutError, OSError):
+                if "me" not in self.page.state[FORM]:
+                    await self.page.ask(FORM, "join", plan=PLAN, alias=self.name)
+            except Lost:
                 await self.lose()
 
     async def lose(self) -> None:
         """The connection is gone."""
         self.book.lost += 1
-        talk, self.talk = self.talk, None
-        if talk is not None:
-            await talk.drop()
+        page, self.page = self.page, None
+        if page is not None:
+            await page.close()
         await asyncio.sleep(self.chance.uniform(0.3, 1.0))
 
     async def deliver(self) -> None:
@@ -161,12 +109,12 @@ class Person:
         while self.outbox:
             op, text = next(iter(self.outbox.items()))
             await self.come_in()
+            assert self.page is not None
             begun = time.perf_counter()
             self.book.first.setdefault(text, begun)
             try:
-                answer = await asyncio.wait_for(
-                    self.talk.ask("add_card", op, plan=PLAN, stage=self.stage, text=text), self.patience)
-            except (Lost, TimeoutError, OSError):
+                answer = await self.page.ask(FORM, "add_card", op_id=op, plan=PLAN, stage=self.stage, text=text)
+            except Lost:
                 await self.lose()
                 continue
             self.outbox.pop(op)

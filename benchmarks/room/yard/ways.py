@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
-
-from tornado.websocket import WebSocketClientConnection
 
 from minga.rehearsal.browser import Browser, Lost
 from minga.rehearsal.page import Page
@@ -78,96 +75,26 @@ async def stock_form(url: str) -> Joined:
     """Stock Voilà's form: the states of its fields are there."""
     browser = Browser(url)
     page, _models = await open_stock(browser, {"TextModel", "TextareaModel", "ButtonModel"}, PATIENCE)
-    return Tab(browser, page, f"voila/api/shutdown/{page._kernel}")
+    return Tab(browser, page, f"voila/api/shutdown/{page.kernel}")
 
 
 async def stock_participate(url: str) -> Joined:
     """Our notebook on stock Voilà."""
     browser = Browser(url)
     page = await Page.open(browser, "", FORM, patience=PATIENCE)
-    return Tab(browser, page, f"voila/api/shutdown/{page._kernel}")
+    return Tab(browser, page, f"voila/api/shutdown/{page.kernel}")
 
 
 async def kernel(url: str) -> Joined:
-    """Our page through a kernel."""
+    """Our page, through a kernel unless the room is full."""
     browser = Browser(url)
     return Tab(browser, await Page.open(browser, "", FORM, patience=PATIENCE))
 
 
-class LightTab:
-    """Our light page: its websocket, its state, and the operations that wait for their answer."""
-
-    def __init__(self, browser: Browser, socket: WebSocketClientConnection) -> None:
-        self.browser, self.socket = browser, socket
-        self.state: dict[str, Any] = {}
-        self.waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
-        self.gone = False
-        self.first = asyncio.get_running_loop().create_future()
-        self.reader = asyncio.ensure_future(self._read())
-
-    async def ask(self, op: str, op_id: str, **fields: Any) -> dict[str, Any]:
-        """Send an operation and hear its answer.
-
-        Raises:
-            Lost: the connection ended before.
-        """
-        while True:
-            answer = self.waiting[op_id] = asyncio.get_running_loop().create_future()
-            if self.gone:
-                raise Lost("closed")
-            await self.socket.write_message(json.dumps({"op": op, "id": op_id, **fields}))
-            told = await answer
-            if "again" not in told:
-                return told
-            await asyncio.sleep(told["again"])
-
-    async def leave(self, close_browser: bool = True) -> None:
-        """Close the tab, and the browser around it."""
-        self.gone = True
-        self.socket.close()
-        self.reader.cancel()
-        if close_browser:
-            self.browser.close()
-
-    async def drop(self) -> None:
-        """Fall silent, as a phone does that loses its connection."""
-        await self.leave(close_browser=False)
-
-    async def _read(self) -> None:
-        while (raw := await self.socket.read_message()) is not None:
-            message = json.loads(raw)
-            if "patch" in message:
-                shown = {} if message.get("reset") else self.state
-                self.state = {key: value for key, value in (shown | message["patch"]).items() if value is not None}
-                if not self.first.done():
-                    self.first.set_result(None)
-            answer = self.waiting.pop(message.get("ack", ""), None)
-            if answer is not None and not answer.done():
-                answer.set_result(message)
-        self.gone = True
-        for answer in [self.first, *self.waiting.values()]:
-            if not answer.done():
-                answer.set_exception(Lost("closed"))
-
-
-async def light_page(browser: Browser, patience: float) -> LightTab:
-    """Open the page without a kernel, and wait for its first whole state."""
-    answer = await browser.get("light")
-    if answer.status != 200:
-        raise Lost(f"light: {answer.status}")
-    tab = LightTab(browser, await browser.socket("light/channel"))
-    await tab.socket.write_message(json.dumps({"op": "hello", "words": True, "proofs": []}))
-    try:
-        await asyncio.wait_for(tab.first, patience)
-    except (TimeoutError, Lost):
-        await tab.drop()
-        raise
-    return tab
-
-
-async def light(url: str) -> LightTab:
+async def light(url: str) -> Joined:
     """Our page without a kernel."""
-    return await light_page(Browser(url), PATIENCE)
+    browser = Browser(url)
+    return Tab(browser, await Page.open(browser, "light", FORM, patience=PATIENCE))
 
 
 async def timed(join: Join, url: str) -> tuple[float, Joined]:
