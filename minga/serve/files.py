@@ -14,7 +14,7 @@ import importlib.util
 import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -83,7 +83,7 @@ def kind_of(name: str) -> str:
     return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind.endswith(("json", "svg+xml")) else kind
 
 
-@cache
+@lru_cache(maxsize=256)  # names that do not exist are without number
 def ours(name: str) -> Kept | None:
     """One of our own files or scripts, None where there is no such thing."""
     if name in PARTS:
