@@ -35,7 +35,7 @@ class Side:
 SIDES = {
     "stock": Side(stock, "", "textarea"),
     "stock+ours": Side(lambda: stock(ours=True), "", "#alias"),
-    "kernel": Side(lambda: minga(participants=1), "", "#alias"),
+    "kernel": Side(lambda: minga(more={"MINGA_POOL": "0"}), "", "#alias"),
     "pool": Side(lambda: minga(participants=4), "", "#alias"),
     "light": Side(minga, "light", "#alias"),
 }
