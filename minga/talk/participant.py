@@ -11,13 +11,15 @@ from minga.errors import Refused
 from minga.i18n import country_name
 from minga.i18n import gettext as _
 from minga.talk.conversation import OPERATION, Conversation, Message
+from minga.talk.participant_proofs import MOST_PROOFS, Proofs
 from minga.workshop import assignments, cards, consents, hints, offers, participants, phone, plans, proposals, votes
-from minga.workshop.act import operation_results, stage_row
+from minga.workshop.act import Row, own_id, stage_row
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
 from minga.workshop.journey import what_became
+from minga.workshop.phone_parts import Sight
+from minga.workshop.room import RoomReader
 
-MOST_PROOFS = 400
 MOST_CHECKED = 600
 """Letters of a text that advice is given on."""
 
@@ -31,44 +33,60 @@ class ParticipantTalk(Conversation):
     Args:
         store: the store.
         device: identity of this browser, as the door established it.
+        reader: the room as the other phones of this process read it; without one every look reads the store.
     """
 
     limit = 30_000
 
-    def __init__(self, store: Store, device: str, **host: Any) -> None:
-        self._store, self._device = store, device
-        self._proofs: dict[str, None] = {}
+    def __init__(self, store: Store, device: str, reader: RoomReader | None = None, **host: Any) -> None:
+        self._store, self._device, self._reader = store, device, reader
+        self._visitor = reader.visitor(device) if reader else None
+        self._proofs = Proofs(store)
         self._written: Counter[str] = Counter()
         self._looking = ""
         super().__init__(**host)
 
+    def stale(self) -> bool:
+        """Whether the page may have to be told something since the last ``view``; cheap with a reader.
+
+        With a reader it answers for what the reader has read: its host calls ``reader.refresh()`` now and then,
+        and ``refresh`` on those that are stale. Without one nobody knows, and it is always True.
+        """
+        return self._reader is None or self._visitor is None or self._reader.stale(self._visitor)
+
     def view(self) -> dict[str, Any]:
         """Only what a participant needs: the plan, who they are, the open stages, and what they look at now."""
-        plan_id = plans.plan_in_room(self._store)
-        if not plan_id:
+        sight = self._sight()
+        if sight.plan is None:
             return {"plan": {"id": "", "title": ""}, "stages": []}
-        plan = plans.find_plan(self._store, plan_id)
-        me = participants.who_is(self._store, plan_id, self._device)
-        state: dict[str, Any] = {
-            "plan": {"id": plan_id, "title": plan["title"], "countries": plan["countries"].split()}}
-        if me:
-            state["me"] = {k: me[k] for k in ("alias", "country", "team")} | {"place": country_name(me["country"])}
-        if not me or self._looking == "join":
-            state["teams"] = phone.team_names(self._store, plan_id)
-        actor = Actor(me["participant_id"] if me else "", "participant", self._device)
-        own = set(self._own(plan_id))
-        stages = phone.read_room(self._store, plan_id, actor, own)
-        state["stages"] = [s["stage_id"] for s in stages]
-        for stage in stages:  # apart, so that a card that moves does not send every text again
+        plan_id = sight.plan["plan_id"]
+        state: dict[str, Any] = {"plan": {
+            "id": plan_id, "title": sight.plan["title"], "countries": sight.plan["countries"].split()}}
+        if sight.me:
+            state["me"] = {k: sight.me[k] for k in ("alias", "country", "team")} | {
+                "place": country_name(sight.me["country"])}
+        if sight.teams is not None:
+            state["teams"] = sight.teams
+        state["stages"] = [s["stage_id"] for s in sight.stages]
+        for stage in sight.stages:  # apart, so that a card that moves does not send every text again
             for part in ("wall", "texts"):
                 state[f"{part}:{stage['stage_id']}"] = stage.pop(part)
             state[f"stage:{stage['stage_id']}"] = stage
-        return state | (self._looked_at(plan_id, actor, own) if me else {})
+        return state | (self._looked_at(plan_id, sight) if sight.me else {})
 
-    def _looked_at(self, plan_id: str, actor: Actor, own: set[str]) -> dict[str, Any]:
-        state: dict[str, Any] = {"formed": phone.has_actions(self._store, plan_id)}
+    def _sight(self) -> Sight:
+        teams = self._looking == "join"
+        if self._reader is None or self._visitor is None:
+            return phone.read_sight(self._store, self._device, self._proofs.cards, teams=teams)
+        self._reader.refresh()
+        own = self._proofs.cards(self._reader.plan_id).keys()
+        return self._reader.view_of(self._visitor, own, teams=teams, plan=self._looking in ("mine", "actions"))
+
+    def _looked_at(self, plan_id: str, sight: Sight) -> dict[str, Any]:
+        state: dict[str, Any] = {"formed": sight.formed}
+        actor = Actor(sight.me["participant_id"] if sight.me else "", "participant", self._device)
         if self._looking == "mine":
-            mine = phone.own_cards_everywhere(self._store, plan_id, actor, own)
+            mine = phone.own_cards_everywhere(self._store, plan_id, actor, set(self._proofs.cards(plan_id)))
             became = what_became(self._store, plan_id, [card["card_id"] for card in mine])
             state["everywhere"] = [
                 {"id": c["card_id"], "text": c["text"], "status": c["status"], "stage": c["title"],
@@ -90,17 +108,7 @@ class ParticipantTalk(Conversation):
         proofs = message.get("proofs")
         for proof in proofs[-MOST_PROOFS:] if isinstance(proofs, list) else []:
             if isinstance(proof, str) and OPERATION.fullmatch(proof):
-                self._keep(proof)
-
-    def _keep(self, proof: str) -> None:
-        self._proofs.pop(proof, None)
-        self._proofs[proof] = None
-        while len(self._proofs) > 2 * MOST_PROOFS:  # a page that greets for ever must not fill the memory
-            del self._proofs[next(iter(self._proofs))]
-
-    def _own(self, plan_id: str) -> dict[str, str]:
-        answers = operation_results(self._store, plan_id, list(self._proofs))
-        return {answer["card_id"]: proof for proof, answer in answers.items() if "card_id" in answer}
+                self._proofs.keep(proof)
 
     def _plan(self, message: Message) -> str:
         plan_id = plans.plan_in_room(self._store)
@@ -108,10 +116,16 @@ class ParticipantTalk(Conversation):
             raise Refused(_("La sala ya está en otro plan."), _("Su texto sigue en este aparato."))
         return plan_id
 
-    def _actor(self, plan_id: str) -> Actor:
+    def _me(self, plan_id: str) -> Row:
         me = participants.who_is(self._store, plan_id, self._device)
         if me is None:
             raise Refused(_("Primero elija un alias."))
+        return me
+
+    def _actor(self, plan_id: str) -> Actor:
+        return self._as_actor(self._me(plan_id))
+
+    def _as_actor(self, me: Row) -> Actor:
         return Actor(me["participant_id"], me["role"] if me["role"] != "facilitator" else "participant", self._device)
 
     def _speaks(self, message: Message) -> tuple[Store, Actor, str]:
@@ -123,40 +137,54 @@ class ParticipantTalk(Conversation):
 
     def _add(self, message: Message) -> None:
         plan_id, stage = self._plan(message), str(message.get("stage"))
-        me = participants.who_is(self._store, plan_id, self._device)
         # Where a stage is anonymous the store cannot count a person's cards; the page can.
         if self._written[stage] >= cards.MOST_OF_ONE:
             raise cards.no_more()
-        cards.add_card(self._store, self._actor(plan_id), stage, message.get("text", ""),
-                       cluster_id=message.get("column") or None, team=me["team"] if me else "", op_id=message["id"])
+        me = self._me(plan_id)
+        made = cards.add_card(self._store, self._as_actor(me), stage, message.get("text", ""),
+                              cluster_id=message.get("column") or None, team=me["team"], op_id=message["id"])
         self._written[stage] += 1
-        self._keep(message["id"])
+        self._proofs.keep(message["id"], plan_id, made.get("card_id", ""))
+        self._wrote("cards", made.get("card_id", ""))
 
     def _edit(self, message: Message) -> None:
         plan_id, card = self._plan(message), str(message.get("card"))
         cards.edit_card(self._store, self._actor(plan_id), card, message.get("text", ""),
-                        proof=self._own(plan_id).get(card, ""), op_id=message["id"])
+                        proof=self._proofs.cards(plan_id).get(card, ""), op_id=message["id"])
+        self._wrote("cards", card)
 
     def _withdraw(self, message: Message) -> None:
         plan_id, card = self._plan(message), str(message.get("card"))
-        cards.withdraw_card(self._store, self._actor(plan_id), card, proof=self._own(plan_id).get(card, ""),
+        cards.withdraw_card(self._store, self._actor(plan_id), card, proof=self._proofs.cards(plan_id).get(card, ""),
                             op_id=message["id"])
+        self._wrote("cards", card)
+
+    def _wrote(self, table: str, row_id: str) -> None:
+        """Tell the reader which row was written; of an anonymous stage nobody else could."""
+        if self._reader is not None:
+            self._reader.refresh({table: [row_id]}, by=self._visitor)
 
     def _pair(self, message: Message) -> None:
-        proposals.propose_pair(*self._speaks(message), str(message.get("card")), str(message.get("other")),
-                               op_id=message["id"])
+        made = proposals.propose_pair(*self._speaks(message), str(message.get("card")), str(message.get("other")),
+                                      op_id=message["id"])
+        self._wrote("proposals", made.get("proposal_id", ""))
 
     def _name(self, message: Message) -> None:
-        proposals.propose_name(*self._speaks(message), str(message.get("cluster")), message.get("text", ""),
-                               op_id=message["id"])
+        made = proposals.propose_name(*self._speaks(message), str(message.get("cluster")), message.get("text", ""),
+                                      op_id=message["id"])
+        self._wrote("proposals", made.get("proposal_id", ""))
 
     def _vote(self, message: Message) -> None:
-        votes.cast_vote(*self._speaks(message), str(message.get("target")), message.get("points", 0),
-                        op_id=message["id"])
+        store, actor, stage_id = self._speaks(message)
+        target = str(message.get("target"))
+        votes.cast_vote(store, actor, stage_id, target, message.get("points", 0), op_id=message["id"])
+        self._wrote("votes", own_id(actor, "vote", stage_id, target))
 
     def _consent(self, message: Message) -> None:
-        consents.consent(*self._speaks(message), message.get("stance", ""), message.get("text", ""),
+        store, actor, stage_id = self._speaks(message)
+        consents.consent(store, actor, stage_id, message.get("stance", ""), message.get("text", ""),
                          op_id=message["id"])
+        self._wrote("consents", own_id(actor, "consent", stage_id))
 
     def _volunteer(self, message: Message) -> None:
         assignments.volunteer(self._store, self._actor(self._plan(message)), str(message.get("action")),

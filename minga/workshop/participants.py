@@ -42,20 +42,20 @@ def join(store: Store, plan_id: str, device: str, alias: str, *, country: str = 
         "country": _country(country),
     }
     with on_plan(store, "join", Actor(), plan_id) as act:
-        known = act.tx.rows("devices", device_hash=_device_key(plan_id, device))
+        known = act.tx.rows("devices", device_hash=device_key(plan_id, device))
         if known:
             return act.tx.update("participants", known[0]["participant_id"], **values)
         if act.tx.count("participants", plan_id=plan_id) >= MOST_PEOPLE:
             raise Refused(_("Ya no caben más personas en este plan."), _("Avise a quien facilita."))
         person = act.tx.insert("participants", {"plan_id": plan_id, "role": "participant", **values})
-        act.tx.put_private("devices", {"device_hash": _device_key(plan_id, device), "plan_id": plan_id,
+        act.tx.put_private("devices", {"device_hash": device_key(plan_id, device), "plan_id": plan_id,
                                        "participant_id": person["participant_id"]})
         return person
 
 
 def who_is(store: Store, plan_id: str, device: str) -> Row | None:
     """The participant whose browser this is, if they joined this plan."""
-    known = rows(store, "devices", device_hash=_device_key(plan_id, device))
+    known = rows(store, "devices", device_hash=device_key(plan_id, device))
     if not known:
         return None
     found = rows(store, "participants", participant_id=known[0]["participant_id"])
@@ -68,7 +68,8 @@ def participants(store: Store, plan_id: str) -> list[Row]:
     return sorted(found, key=lambda p: (p["alias"].casefold(), p["participant_id"]))
 
 
-def _device_key(plan_id: str, device: str) -> str:
+def device_key(plan_id: str, device: str) -> str:
+    """The hash by which a browser is known in a plan; another one in every plan."""
     return hashed(f"{plan_id}:{device}")
 
 

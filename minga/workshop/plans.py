@@ -16,7 +16,8 @@ from minga.store import Store, rows
 from minga.workshop.wording import TITLE, clean
 
 Row = dict[str, Any]
-_CURRENT = "current_plan"
+CURRENT = "current_plan"
+"""Name of the setting that holds the plan in the room."""
 
 
 def slug(title: str) -> str:
@@ -137,12 +138,12 @@ def open_in_room(store: Store, plan_id: str) -> None:
     """Make a plan the one that the room works on: pages without a plan of their own follow it."""
     find_plan(store, plan_id)
     with store.transaction("open_plan", plan_id=plan_id) as tx:
-        tx.put_private("settings", {"name": _CURRENT, "value": plan_id})
+        tx.put_private("settings", {"name": CURRENT, "value": plan_id})
 
 
 def plan_in_room(store: Store) -> str:
     """Id of the plan that the room works on: the one opened last, else the newest; empty if there is none."""
-    chosen = rows(store, "settings", name=_CURRENT)
+    chosen = rows(store, "settings", name=CURRENT)
     if chosen and rows(store, "plans", plan_id=chosen[0]["value"]):
         return str(chosen[0]["value"])
     plans = list_plans(store)
