@@ -68,8 +68,9 @@ class Conversation:
 
     def refresh(self) -> None:
         """Send the page what changed since the last time; nothing when nothing did."""
-        now = self.view()
-        patch = {k: v for k, v in now.items() if self._sent.get(k) != v} | {k: None for k in self._sent if k not in now}
+        now, sent = self.view(), self._sent
+        patch = {k: v for k, v in now.items() if v is not sent.get(k) and v != sent.get(k)} | {
+            k: None for k in sent if k not in now}  # «is» first: what many pages share is not compared for each
         if patch:
             self._sent, self._count = now, self._count + 1
             self.send({"patch": patch, "seq": self._count})

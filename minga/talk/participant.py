@@ -161,8 +161,8 @@ class ParticipantTalk(Conversation):
 
     def _wrote(self, table: str, row_id: str) -> None:
         """Tell the reader which row was written; of an anonymous stage nobody else could."""
-        if self._reader is not None:
-            self._reader.refresh({table: [row_id]}, by=self._visitor)
+        if self._reader is not None and self._visitor is not None:
+            self._reader.wrote(self._visitor, table, row_id)
 
     def _pair(self, message: Message) -> None:
         made = proposals.propose_pair(*self._speaks(message), str(message.get("card")), str(message.get("other")),

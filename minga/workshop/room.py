@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Hashable, Iterable, Mapping, Set
+from collections.abc import Hashable, Set
 from itertools import islice
 
 import sqlalchemy as sa
@@ -70,6 +70,8 @@ class RoomReader:
         self._teams: list[str] = []
         self._boards: dict[str, Board] = {}
         self._stirred: set[str] = set()
+        self._touched: dict[str, set[str]] = {}
+        self._writers: set[Hashable] = set()
         self._not_before = 0.0
         self._common, self._log = 0, list[tuple[int, set[Hashable]]]()
         self.version, self.plan_id = 0, ""
@@ -123,27 +125,31 @@ class RoomReader:
 
     # ── what changed: from the store ───────────────────────────────────────────────────────────────
 
-    def refresh(self, touched: Mapping[str, Iterable[str]] | None = None, by: Visitor | None = None) -> bool:
-        """Read what was committed since the last time; nothing when nothing was.
+    def wrote(self, by: Visitor, table: str, row_id: str) -> None:
+        """Note a row that a phone of this process has just written; of an anonymous stage the ledger does not say it.
 
-        Args:
-            touched: ids of rows by table that somebody of this process has just written: in an anonymous stage
-                the ledger does not say which they were.
-            by: whose phone wrote them; their other pages are then stale too.
+        It is read at the next ``refresh``; the other pages of the same browser are then stale too.
+        """
+        with self._lock:
+            self._touched.setdefault(table, set()).add(row_id)
+            self._writers.add(by.hashed_in(self.plan_id))
+
+    def refresh(self) -> bool:
+        """Read what was committed since the last time; very cheap when nothing was.
 
         Returns:
             Whether something changed that some phone may show.
         """
         with self._lock:
-            before, first = self.version, self._watcher is None
+            before = self.version
             if self._watcher is None:
                 self._watcher, self._whole = Watcher(self._store), True
             due = bool(self._stirred) and time.monotonic() >= self._not_before
-            if not (self._watcher.changed() or first or self._whole or touched or due):
+            if not (self._watcher.changed() or self._whole or self._touched or due):
                 return False
             try:
                 with self._store.reading() as connection:
-                    self._read(connection, touched or {}, {by.hashed_in(self.plan_id)} if by else set())
+                    self._read(connection)
             except BaseException:
                 self._whole = True  # nobody knows how far it came
                 raise
@@ -156,7 +162,8 @@ class RoomReader:
                 self._watcher.close()
                 self._watcher = None
 
-    def _read(self, c: sa.Connection, touched: Mapping[str, Iterable[str]], concerned: set[Hashable]) -> None:
+    def _read(self, c: sa.Connection) -> None:
+        (named, self._touched), (concerned, self._writers) = (self._touched, {}), (self._writers, set())
         plan = phone_reading.plan_in_room(c)
         lines = room_reading.lines_since(c, self.plan_id, self._seq, MOST_LINES + 1)
         if self._whole or plan is None or plan["plan_id"] != self.plan_id or len(lines) > MOST_LINES or any(
@@ -166,7 +173,6 @@ class RoomReader:
             return
         common, self._plan = plan != self._plan, plan
         self._seq = lines[-1].seq if lines else self._seq
-        named: dict[str, set[str]] = {name: set(ids) for name, ids in touched.items()}
         for line in lines:
             if line.dealt:
                 self._stirred.add(line.stage_id)
