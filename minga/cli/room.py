@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import click
 
@@ -27,10 +28,13 @@ def commands() -> Iterator[click.Command]:
                      help=_("Puerto de participantes.")),
         click.option("--facilitator-port", default=8867, show_default=True, type=Whole(1, 65535),
                      help=_("Puerto de quien facilita.")),
-        click.option("--participants", default=None, type=Whole(1, 10_000), help=_("Cuántas personas se esperan.")),
+        click.option("--participants", default=None, type=Whole(1, 10_000), help=_(
+            "Cuántas personas se esperan: sus páginas se preparan antes de mostrar las direcciones.")),
+        click.option("--light", is_flag=True, help=_("Dar a todas las personas la página ligera.")),
         click.option("--plan", default="", metavar="ID", help=_("Plan que se abre en la sala.")),
         click.option("--open/--no-open", "open_browser", default=None,
                      help=_("Abrir o no el navegador; por omisión, si hay pantalla.")),
+        *_outside_options(),
     )
 
     @command("serve", _("Abre el cuaderno: páginas para facilitar y para teléfonos."),
@@ -45,7 +49,25 @@ def commands() -> Iterator[click.Command]:
     yield from (serve, workshop)
 
 
-def _serve(said: Said, *, examples: bool, plan: str, **options: object) -> int:
+def _outside_options() -> tuple[Callable[..., click.Command], ...]:
+    file = click.Path(path_type=Path)
+    return (
+        click.option("--certificate", default=None, type=file, metavar=_("ARCHIVO"),
+                     help=_("Certificado PEM: las dos puertas hablan https.")),
+        click.option("--key", default=None, type=file, metavar=_("ARCHIVO"),
+                     help=_("Llave PEM de ese certificado, sin contraseña.")),
+        click.option("--behind-proxy", default="", is_flag=False, flag_value="here", metavar=_("[DIRECCIÓN]"), help=_(
+            "Hay un proxy delante, en este equipo o en esa dirección: solo a él se le cree de quién viene cada "
+            "petición.")),
+        click.option("--public-url", default="", metavar="URL",
+                     help=_("Dirección que escriben los participantes, si no es la de este equipo.")),
+        click.option("--facilitator-url", default="", metavar="URL", help=_("Lo mismo para quien facilita.")),
+    )
+
+
+def _serve(said: Said, *, examples: bool, plan: str, certificate: Path | None, key: Path | None, behind_proxy: str,
+           public_url: str, facilitator_url: str, **options: object) -> int:
+    from minga.serve.outside import Outside
     from minga.serve.supervise import serve  # Jupyter is slow to import and no other command needs it
 
     with said.store() as store:
@@ -61,7 +83,8 @@ def _serve(said: Said, *, examples: bool, plan: str, **options: object) -> int:
 
     out = sys.stdout
     with contextlib.redirect_stdout(sys.stderr) if said.as_json else contextlib.nullcontext():
-        return serve(store_url=said.url, language=i18n.language(), announce=announce if said.as_json else None,
+        return serve(outside=Outside(certificate, key, behind_proxy, public_url, facilitator_url),
+                     store_url=said.url, language=i18n.language(), announce=announce if said.as_json else None,
                      **options)  # type: ignore[arg-type]
 
 

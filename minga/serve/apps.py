@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import os
 import signal
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-import tornado.web
 from jupyter_core.utils import ensure_async
+from tornado.ioloop import IOLoop
 from traitlets.config import Config
 from voila.app import Voila
 from voila.paths import collect_static_paths, collect_template_paths
 
 from minga import paths
 from minga.i18n import language
-from minga.serve import handlers, logs, pages, status_page, status_room_page
-from minga.serve.identity import USER_HEADER, FacilitatorIdentity, ParticipantIdentity, cookie_settings
-from minga.serve.kernels import KERNEL_NAME, Kernels, OneKernelSpec
+from minga.kernels import KERNEL_NAME, ForkServer
+from minga.serve import file_handlers, handlers, join, logs, pages, pages_handlers, status_page, status_room_page
+from minga.serve.identity import FacilitatorIdentity, ParticipantIdentity, cookie_settings
+from minga.serve.kernels import Kernels, OneKernelSpec
 from minga.serve.landing_arrive import handlers as arrival_handlers
 from minga.serve.landing_token import Arrivals
+from minga.serve.light import LightRoom
+from minga.serve.light_channel import LightChannel
 from minga.serve.login import Login, Logout
+from minga.serve.outside import Outside
+from minga.serve.pool import SPARE, Pool
+from minga.serve.prepared import Prepared, Press, kernel_environment
 from minga.serve.secrets import cookie_secret
+from minga.serve.server import Server
+from minga.serve.sockets import Sockets
 from minga.serve.status import Status
 from minga.serve.status_health import Vitals
 from minga.serve.throttle import Throttle
+from minga.workshop.feed import open_store
 
 Role = Literal["facilitator", "participant"]
 START_NOTEBOOK = "0_start.ipynb"
@@ -38,9 +49,10 @@ AUTHOR_TAG = "author-note"
 """Cells with this tag speak to whoever edits the notebook; no door shows or runs them."""
 
 MOST_BODY = 256 * 1024
-MOST_PAGES = 150
-"""Participants' pages at the same time when nobody said how many people come; each takes some 70 MB."""
-MOST_PAGES_OF_ONE = 6
+BEFORE_FORKS = ("minga_widgets",)
+"""What every kernel of ours needs: imported once, before the first is forked."""
+FORK_SERVER_SECONDS = 30.0
+"""How long pages wait for the process that forks kernels before one is started in the ordinary way."""
 LONGEST_SOCKET_FOLDER = 58
 """A socket's whole path may take 104 bytes on macOS, 108 on Linux; the file name needs 45."""
 
@@ -49,8 +61,14 @@ LONGEST_SOCKET_FOLDER = 58
 class Settings:
     """What one door is told.
 
-    ``scratch`` is a folder for sockets; ``phrase`` is empty where none is asked for; ``participants`` is how many
-    people are expected, 0 when nobody said.
+    Attributes:
+        scratch: a folder for sockets and for what kernels are told of their visitors.
+        phrase: the pass phrase; empty where none is asked for.
+        participants: how many people are expected, 0 when nobody said.
+        spare: how many pages are kept ready in any case.
+        most: how many kernels there may be at the participants' door; 0 means any number.
+        light: whether everybody gets the light page.
+        progress: file to write to how many pages are ready, for whoever opens the door.
     """
 
     host: str
@@ -59,14 +77,11 @@ class Settings:
     scratch: Path
     phrase: str = ""
     participants: int = 0
-
-
-class Server(tornado.web.Application):
-    """Tornado's application, which takes no large uploads."""
-
-    def listen(self, port: int, address: str | None = None, **kwargs: Any) -> Any:
-        """Listen, with a bound on what a request may carry."""
-        return super().listen(port, address, max_body_size=MOST_BODY, **kwargs)
+    outside: Outside = field(default_factory=Outside)
+    spare: int = SPARE
+    most: int = 0
+    light: bool = False
+    progress: Path | None = None
 
 
 class Door(Voila):
@@ -79,6 +94,8 @@ class Door(Voila):
     identity: type
     extensions = EXTENSIONS
     largest_message = MOST_BODY
+    most_websockets = (0, 0)
+    """Of all visitors together, and of one; 0 means any number."""
 
     def __init__(self, settings: Settings) -> None:
         self.door_settings = settings
@@ -96,13 +113,14 @@ class Door(Voila):
         })
         c.VoilaConfiguration.update({
             "template": "minga", "theme": "light", "allow_template_override": "NO", "allow_theme_override": "NO",
-            "show_tracebacks": False, "http_header_envs": [USER_HEADER], "file_allowlist": [],
+            "show_tracebacks": False, "file_allowlist": [],
             "multi_kernel_manager_class": Kernels, "kernel_spec_manager_class": OneKernelSpec,
             "language_kernel_mapping": {"": KERNEL_NAME, "python": KERNEL_NAME},
             "extension_allowlist": list(self.extensions), "resources": {"minga": pages.page_resources(self.role)},
         })
         c.VoilaExporter.language_code = language()
         c.TagRemovePreprocessor.update({"enabled": True, "remove_cell_tags": {AUTHOR_TAG}})
+        c.Kernels.visitors = str(settings.scratch)
         c.Kernels.buffer_offline_messages = False  # the page asks for the whole state when it comes back
         c.NotebookNotary.db_file = ":memory:"  # nothing here trusts notebooks by signature
         c.KernelManager.shutdown_wait_time = 2.0
@@ -121,6 +139,7 @@ class Door(Voila):
         for logger in (self.log, logging.getLogger("tornado.general")):
             logger.addFilter(_worth_a_line)
         logs.take_over(self.log)
+        self.log.setLevel(logging.WARNING)  # or every message of every kernel makes lines that nobody reads
         settings = super().init_settings()
         pages.furnish(settings["voila_jinja2_env"])
         settings.update(
@@ -134,6 +153,7 @@ class Door(Voila):
             **status_room_page.settings(),
             log_function=logs.request_done,
             minga_paced=self.role == "participant",
+            minga_sockets=Sockets(*self.most_websockets),
             compress_response=True,
             static_immutable_cache=["/voila/labextensions/"],
             xsrf_cookie_name="minga-xsrf",
@@ -155,14 +175,11 @@ class Door(Voila):
             *status_page.handlers(self.role),
             *(arrival_handlers() if self.role == "participant" else ()),
             *self.own_handlers(),
-            (rf"/api/kernels/{kernel}", handlers.OwnKernel),
-            (rf"/api/kernels/{kernel}/channels", handlers.OwnChannels),
-            (rf"/voila/api/leave/{kernel}", handlers.Leave),
+            (rf"/api/kernels/{kernel}", pages_handlers.OwnKernel),
+            (rf"/api/kernels/{kernel}/channels", pages_handlers.OwnChannels),
+            (rf"/voila/api/leave/{kernel}", pages_handlers.Leave),
             (rf"/voila/api/shutdown/{kernel}", handlers.StockBeacon),
-            (rf"{pages.STATIC_URL}([\w\-]+\.\w+)", handlers.OurFiles, {"path": str(pages.STATIC)}),
-            (r"/voila/static/([^/]+)", handlers.VoilaFiles, {"paths": self.static_paths}),
-            (r"/voila/templates/(lab/static/[^/]+)", handlers.TemplateFiles),
-            (r"/voila/labextensions/(.*)", handlers.ExtensionFiles, {"path": extensions}),
+            *file_handlers.routes(self.static_paths, extensions),
             (r"/voila/api/themes/(.*)", handlers.ThemeFiles, themes),
         ]
 
@@ -170,21 +187,27 @@ class Door(Voila):
         """The pages of this door."""
         raise NotImplementedError
 
-    def page(self, **choice: Any) -> dict[str, Any]:
-        """What the page handler is given."""
-        return {
-            "folder": self.door_settings.notebooks, "template_paths": self.template_paths, "config": self.config,
-            "voila_configuration": self.voila_configuration, **choice,
-        }
-
     def start(self) -> None:
         """Open the door and stay until told to close."""
         self.connection_dir = str(self.door_settings.scratch)
-        self.app = Server(**self.init_settings())
+        self.app = Server(self.door_settings.outside, **self.init_settings())
+        self.forks, self.press = ForkServer(self.door_settings.scratch, BEFORE_FORKS), Press(self)
         self.app.add_handlers(".*$", self.init_handlers())
         status_page.count_kernels(self.status, self.kernel_manager)
         self.vitals.start()
+        if not self.door_settings.light or self.role == "facilitator":
+            self.forks.start()
+        self._forks_until = time.monotonic() + FORK_SERVER_SECONDS
+        IOLoop.current().add_callback(self.begin)
         self.listen()
+
+    async def begin(self) -> None:
+        """What is done once the door is open."""
+
+    async def forks_ready(self) -> None:
+        """Wait for the process that forks kernels, as long as it may still be beginning."""
+        while self.forks.pid is not None and not self.forks.ready() and time.monotonic() < self._forks_until:
+            await asyncio.sleep(0.05)
 
     def _handle_signal_stop(self, sig: int, frame: object) -> None:
         """Close in order. The signal may come twice, from the supervisor and because it is gone."""
@@ -199,6 +222,7 @@ class Door(Voila):
         self.ioloop.run_sync(self._end_kernels)
 
     async def _end_kernels(self) -> None:
+        self.forks.stop()
         with contextlib.suppress(Exception):  # whatever happens here, the process is about to end
             await ensure_async(self.kernel_manager.shutdown_all())
 
@@ -226,7 +250,8 @@ class FacilitatorDoor(Door):
             (r"/login", Login),
             (r"/logout", Logout),
             *status_room_page.handlers(),
-            (r"/voila/render/([^/]+)", handlers.Page, self.page(closed=CLOSED_NOTEBOOKS)),
+            (r"/voila/render/([^/]+)", pages_handlers.Page, {
+                "folder": self.door_settings.notebooks, "press": self.press, "closed": CLOSED_NOTEBOOKS}),
         ]
 
 
@@ -236,17 +261,56 @@ class ParticipantDoor(Door):
     name = "minga-participants"
     role = "participant"
     identity = ParticipantIdentity
+    most_websockets = (8192, 12)
 
     def _configuration(self, settings: Settings) -> Config:
         c = super()._configuration(settings)
         c.ParticipantIdentity.update(cookie_settings("minga-participant", 400))  # the longest browsers keep
-        c.Kernels.most_of_one = MOST_PAGES_OF_ONE
-        c.Kernels.most = max(MOST_PAGES, 2 * settings.participants)
+        c.Kernels.most = settings.most
+        c.Kernels.unvisited_seconds = 60  # a page that never spoke makes room for somebody else
         return c
 
     def own_handlers(self) -> list[Any]:
-        """The participant's page."""
-        return [(r"/", handlers.Page, self.page(only=PARTICIPANT_NOTEBOOK))]
+        """The participant's page, and the ways to it."""
+        self.pool, self.light = self._pool(), LightRoom(open_store, self.status)
+        guests = join.Guests(self.pool, self.press, PARTICIPANT_NOTEBOOK, self.status)
+        return [
+            (r"/", join.Guest, {"guests": guests}),
+            (r"/light", join.Guest, {"guests": guests, "light": True}),
+            (r"/join", join.Join, {"guests": guests}),
+            (r"/light/channel", LightChannel, {"room": self.light}),
+        ]
+
+    def _pool(self) -> Pool | None:
+        told = self.door_settings
+        if told.light:
+            return None
+        pool = Pool(self._make, self.kernel_manager, expected=told.participants, spare=told.spare, most=told.most,
+                    progress=self._progress)
+        self.kernel_manager.when_gone = pool.forget
+        self.status.gauge("pool_ready", lambda: pool.ready)
+        self.status.gauge("queue", lambda: pool.waiting)
+        return pool
+
+    async def _make(self) -> Prepared:
+        await self.forks_ready()
+        return await self.press.prepare(PARTICIPANT_NOTEBOOK, kernel_environment())
+
+    def _progress(self, ready: int, size: int) -> None:
+        if self.door_settings.progress is not None:
+            with contextlib.suppress(OSError):  # whoever opened this door may be gone
+                write_whole(self.door_settings.progress, f"{ready} {size}")
+
+    async def begin(self) -> None:
+        """Make pages for those who will come."""
+        if self.pool is not None:
+            self.pool.open()
+
+    async def _end_kernels(self) -> None:
+        await self.light.close()
+        if self.pool is not None:
+            await self.pool.close()
+        await super()._end_kernels()
 
 
 def door(role: Role, settings: Settings) -> Door:
@@ -254,6 +318,13 @@ def door(role: Role, settings: Settings) -> Door:
     made = (FacilitatorDoor if role == "facilitator" else ParticipantDoor)(settings)
     made.initialize([])
     return made
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a small file so that whoever reads it finds all of it or what was there before."""
+    draft = file.with_suffix(".draft")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(file)
 
 
 def _worth_a_line(record: logging.LogRecord) -> bool:

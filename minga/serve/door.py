@@ -9,6 +9,9 @@ Every kernel that a door starts finds these environment variables:
 - ``MINGA_PARTICIPANTS_URL`` the address that participants type or scan
 - ``HTTP_X_MINGA_USER`` the browser's identity: 32 hexadecimal digits from a signed cookie
 - ``QUERY_STRING`` what stood after ``?`` in the address; written by the visitor, so not to be trusted
+- ``MINGA_VISITOR`` a file where a kernel that was made ahead of time finds ``{"user": …}`` once somebody has its
+  page; such a kernel gets neither of the two above
+- ``MINGA_FORKSERVER`` socket of the process that forks kernels
 
 Numeric libraries get one thread each (``OPENBLAS_NUM_THREADS`` and the like): many kernels share the
 machine. The pass phrase never reaches a kernel.
@@ -21,7 +24,6 @@ import contextlib
 import ctypes
 import logging
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -34,6 +36,8 @@ from minga import paths
 from minga.errors import MingaError
 from minga.i18n import normalise, set_language
 from minga.serve import logs
+from minga.serve.limits import probe, raise_file_limit
+from minga.serve.scratch import in_use, own_folder, remove_if_left
 
 ONE_THREAD = (
     "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS",
@@ -41,8 +45,6 @@ ONE_THREAD = (
 NOT_OURS = (
     "JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_TOKEN", "JUPYTER_TOKEN_FILE", "PYTHONSTARTUP", "MINGA_PASSPHRASE",
 )
-MOST_FILES = 65_536
-LONGEST_TEMPORARY = 26
 WATCH_SECONDS = 1.0
 
 
@@ -70,10 +72,19 @@ def _open(given: argparse.Namespace) -> None:
     with scratch_folder(given.scratch) as scratch:
         # Imported only now: Jupyter reads the environment while it is being imported.
         from minga.serve.apps import Settings, door
+        from minga.serve.outside import given_to
+        from minga.serve.pool import SPARE
 
-        expected = os.environ.get("MINGA_PARTICIPANTS", "")
-        people = min(int(expected), 5000) if expected.isascii() and expected.isdecimal() else 0
-        door(given.role, Settings(given.host, given.port, given.notebooks.resolve(), scratch, phrase, people)).start()
+        most = given.most if given.most is not None else probe().pages()
+        door(given.role, Settings(given.host, given.port, given.notebooks.resolve(), scratch, phrase,
+                                  number("MINGA_PARTICIPANTS", 0), given_to(given), number("MINGA_POOL", SPARE),
+                                  most, given.light, given.progress)).start()
+
+
+def number(variable: str, otherwise: int) -> int:
+    """A number from the environment, at most 5000; another one where it holds none."""
+    said = os.environ.get(variable, "")
+    return min(int(said), 5000) if said.isascii() and said.isdecimal() else otherwise
 
 
 @contextmanager
@@ -82,22 +93,14 @@ def scratch_folder(parent: Path | None) -> Iterator[Path]:
 
     Python's own temporary files go there too; Jupyter, told to read nobody's settings, makes one.
     """
-    folder = Path(tempfile.mkdtemp(prefix="door_", dir=parent or short_temporary_folder()))
-    tempfile.tempdir = str(folder)
-    os.environ["IPYTHONDIR"] = str(folder / "ipython")  # nobody's own profile
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.ExitStack() as kept:
         if parent is not None:  # the supervisor's folder: whoever leaves last takes it away
-            with contextlib.suppress(OSError):
-                parent.rmdir()
-
-
-def short_temporary_folder() -> str:
-    """A temporary folder short enough for sockets; macOS's own usually is not."""
-    usual = tempfile.gettempdir()
-    return "/tmp" if len(usual) > LONGEST_TEMPORARY and os.access("/tmp", os.W_OK) else usual
+            kept.callback(remove_if_left, parent)
+            kept.enter_context(in_use(parent))
+        folder = kept.enter_context(own_folder("door_", parent))
+        tempfile.tempdir = str(folder)
+        os.environ["IPYTHONDIR"] = str(folder / "ipython")  # nobody's own profile
+        yield folder
 
 
 def prepare_environment(role: str, language: str, participants_url: str) -> None:
@@ -122,21 +125,6 @@ def absolute_store(url: str) -> str:
     return f"sqlite:///{Path(file).resolve()}"
 
 
-def raise_file_limit() -> None:
-    """Allow as many open files as the system lets us: each page takes about thirteen."""
-    if os.name != "posix":
-        return
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        try:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-        except (OSError, ValueError):
-            logging.getLogger(__name__).warning("open files stay limited to %s", soft)
-
-
 def follow(supervisor: int) -> None:
     """Close this door when the process that opened it is gone, however it went."""
     if sys.platform == "linux":
@@ -153,6 +141,8 @@ def _watch(supervisor: int) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from minga.serve import outside
+
     parser = argparse.ArgumentParser(prog="minga.serve.door")
     parser.add_argument("role", choices=["facilitator", "participant"])
     parser.add_argument("--host", default="127.0.0.1")
@@ -162,6 +152,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--participants-url", default="")
     parser.add_argument("--scratch", type=Path)
     parser.add_argument("--supervisor", type=int, default=0)
+    parser.add_argument("--most", type=int, help="most kernels at the participants' door")
+    parser.add_argument("--light", action="store_true", help="no kernels for participants")
+    parser.add_argument("--progress", type=Path, help="file that tells how many pages are ready")
+    outside.add_options(parser)
     return parser
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,8 +21,11 @@ from minga.i18n import gettext as _
 from minga.i18n import normalise, speaking
 from minga.serve import addresses
 from minga.serve.children import Child, answers
-from minga.serve.door import short_temporary_folder
+from minga.serve.limits import probe
 from minga.serve.log_file import keep
+from minga.serve.outside import Outside
+from minga.serve.progress import room_options, wait_for_pages
+from minga.serve.scratch import own_folder, sweep
 from minga.serve.secrets import VARIABLE as PHRASE_VARIABLE
 from minga.serve.secrets import cookie_secret, passphrase
 from minga.serve.welcome import show, welcome
@@ -40,11 +41,14 @@ def serve(
     port: int = 8866,
     facilitator_port: int = 8867,
     participants: int | None = None,
+    light: bool = False,
+    most: int | None = None,
     open_browser: bool | None = None,
     plan: str | None = None,
     store_url: str | None = None,
     language: str = "es",
     notebooks_dir: Path | None = None,
+    outside: Outside | None = None,
     announce: Callable[[str, str], None] | None = None,
 ) -> int:
     """Serve the workshop until Ctrl-C; returns the exit code.
@@ -54,12 +58,15 @@ def serve(
             (0.0.0.0) and the facilitator only from this machine (127.0.0.1).
         port: the participants' port.
         facilitator_port: the facilitator's port.
-        participants: how many people are expected.
+        participants: how many people are expected; so many pages are ready before the addresses are shown.
+        light: give everybody the light page, which needs no kernel.
+        most: most participants' pages with a kernel; as many as this machine holds when missing.
         open_browser: True or False; None opens the facilitator's page where there is a screen.
         plan: id of the plan the kernels open.
         store_url: address of the store; the usual one when missing.
         language: ``es``, ``pt`` or ``en``.
         notebooks_dir: folder of the notebooks; the shipped ones when missing.
+        outside: certificate, proxy and names; the plain local network when missing.
         announce: told the facilitator's and the participants' address when both doors are open, for programs.
 
     Raises:
@@ -68,22 +75,31 @@ def serve(
     with speaking(language):
         phrase = passphrase()
         cookie_secret("any")  # made here once, before two processes would make it at the same time
-        doors = {"participant": (host or "0.0.0.0", port), "facilitator": (host or addresses.LOCAL, facilitator_port)}
+        outside = (outside or Outside()).checked()
+        doors = {"participant": (host or outside.default_host(), port),
+                 "facilitator": (host or addresses.LOCAL, facilitator_port)}
         _check(doors)
         notebooks = (notebooks_dir or paths.notebooks()).resolve()
         if not notebooks.is_dir():
             raise ServeError(_("No existe la carpeta de cuadernos {folder}.").format(folder=notebooks))
-        guests = addresses.url(addresses.reachable(doors["participant"][0]), port)
+        guests = outside.address("participant", addresses.reachable(doors["participant"][0]), port)
         environment = _environment(store_url, plan, participants)
         environment.setdefault("MINGA_SERVERS", addresses.url(addresses.own(doors["participant"][0]), port))
-        with _stop_signals() as stop, _log() as log, _scratch() as scratch:
-            common = (guests, notebooks, language, scratch, environment)
+        sweep()
+        limits = probe()
+        most = limits.pages() if most is None else most
+        with _stop_signals() as stop, _log() as log, own_folder("minga_") as scratch:
+            common = (guests, notebooks, language, scratch, environment, outside)
             children = [_child(role, *doors[role], *common) for role in ("facilitator", "participant")]
+            children[1].command += room_options(scratch, most, light)
             try:
                 _open(children, log, stop)
+                if not light:
+                    print(limits.words(), flush=True)
+                    wait_for_pages(scratch, stop, children[1].died, sys.stdout)
                 if not stop.is_set():
-                    own = addresses.url(addresses.own(doors["facilitator"][0]), facilitator_port)
-                    print(welcome(own, phrase, guests, sys.stdout), flush=True)
+                    own = outside.address("facilitator", addresses.own(doors["facilitator"][0]), facilitator_port)
+                    print("\n".join([welcome(own, phrase, guests, sys.stdout), *outside.notes()]), flush=True)
                     if announce:
                         announce(own, guests)
                     show(own, open_browser)
@@ -118,15 +134,16 @@ def _environment(store_url: str | None, plan: str | None, participants: int | No
 
 def _child(
     role: str, host: str, port: int, guests: str, notebooks: Path, language: str, scratch: Path,
-    environment: dict[str, str],
+    environment: dict[str, str], outside: Outside,
 ) -> Child:
     command = [
         sys.executable, "-m", "minga.serve.door", role, "--host", host, "--port", str(port),
         "--notebooks", str(notebooks), "--language", normalise(language), "--participants-url", guests,
-        "--scratch", str(scratch), "--supervisor", str(os.getpid()),
+        "--scratch", str(scratch), "--supervisor", str(os.getpid()), *outside.options(),
     ]
     hidden = {PHRASE_VARIABLE} if role == "participant" else set()
-    return Child(role, host, port, command, {k: v for k, v in environment.items() if k not in hidden})
+    kept = {k: v for k, v in environment.items() if k not in hidden}
+    return Child(role, host, port, command, kept, secure=outside.secure)
 
 
 def _open(children: list[Child], log: BinaryIO, stop: threading.Event) -> None:
@@ -136,7 +153,7 @@ def _open(children: list[Child], log: BinaryIO, stop: threading.Event) -> None:
     deadline = time.monotonic() + OPENING_SECONDS
     waiting = list(children)
     while waiting and not stop.is_set():
-        waiting = [child for child in waiting if not answers(child.host, child.port)]
+        waiting = [child for child in waiting if not answers(child.host, child.port, secure=child.secure)]
         failed = next((child for child in waiting if child.died()), None)
         if failed or (waiting and time.monotonic() > deadline):
             raise ServeError(
@@ -193,16 +210,6 @@ def _log() -> Iterator[BinaryIO]:
                 _("Revise los permisos de la carpeta o indique otra con MINGA_HOME."),
             ) from why
         yield kept
-
-
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    """One folder for what both doors must not leave behind, even when one of them was killed."""
-    folder = Path(tempfile.mkdtemp(prefix="minga_", dir=short_temporary_folder()))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -102,7 +102,7 @@ def environment(home: Path) -> dict[str, str]:
         temporary.symlink_to(short)
     return {
         **given, "HOME": str(write_strangers_home(home / "stranger")), "MINGA_HOME": str(home),
-        "MINGA_PASSPHRASE": PHRASE, "TMPDIR": str(temporary.resolve()),
+        "MINGA_PASSPHRASE": PHRASE, "TMPDIR": str(temporary.resolve()), "MINGA_POOL": "1",
     }
 
 
@@ -169,6 +169,12 @@ class Answer:
         return json.loads(found[1])
 
     @property
+    def visitor(self) -> str:
+        """The identity that the page's kernel finds."""
+        told = self.told
+        return told.get("HTTP_X_MINGA_USER") or json.loads(Path(told["MINGA_VISITOR"]).read_text())["user"]
+
+    @property
     def kernel(self) -> str:
         """The id of the page's kernel."""
         found = re.search(r'"kernelId": "([0-9a-f-]{36})"', self.text)
@@ -183,9 +189,13 @@ class Visitor:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
 
+    def connect(self) -> http.client.HTTPConnection:
+        """A connection of its own for each request."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
     def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> Answer:
         """Send one request; underscores in header names stand for hyphens."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = self.connect()
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.cookies:
             sent["Cookie"] = self.cookie_header()
@@ -201,6 +211,20 @@ class Visitor:
     def get(self, path: str, **headers: str) -> Answer:
         """Get a page."""
         return self.ask("GET", path, **headers)
+
+    def enter(self, path: str = "/", **headers: str) -> Answer:
+        """Get the participants' page; when none is ready, wait for one as the page's script does."""
+        page = self.get(path, **headers)
+        for _ in range(60):
+            if page.status != 200 or 'data-way="wait"' not in page.text:
+                return page
+            joined = json.loads(self.ask("POST", "/join").text)
+            if joined["way"] == "kernel":
+                text = page.text.replace('data-way="wait"', 'data-way="kernel"') + joined["page"]
+                return Answer(200, page.headers, f'{text}"kernelId": "{joined["kernel"]}"'.encode())
+            if joined["way"] == "light":
+                return Answer(200, page.headers, page.text.replace('data-way="wait"', 'data-way="light"').encode())
+        raise AssertionError("no page in time")
 
     def send(self, path: str, **fields: str) -> Answer:
         """Send a form."""

@@ -44,7 +44,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
 def visited(door: Door) -> tuple[Visitor, Answer]:
     """Somebody and their page."""
     visitor = Visitor(door.port)
-    return visitor, visitor.get("/")
+    return visitor, visitor.enter()
 
 
 async def connect(visitor: Visitor, kernel: str, protocol: str = "", **headers: str) -> WebSocketClientConnection:
@@ -99,7 +99,7 @@ def test_a_browser_cannot_make_a_kernel_run_anything(
         socket = await connect(visitor, page.kernel)
         asked = message(kind, content, channel)
         await socket.write_message(json.dumps(asked, default=str))
-        fence = message("kernel_info_request", {}, channel if channel in ("shell", "control") else "shell")
+        fence = message("kernel_info_request", {}, "shell")
         await socket.write_message(json.dumps(fence, default=str))
         heard = await answers_until(socket, fence["header"]["msg_id"])
         await hang_up(socket)
@@ -121,7 +121,7 @@ def test_nor_in_the_binary_protocol(visited: tuple[Visitor, Answer], tmp_path: P
         socket = await connect(visitor, page.kernel, "v1.kernel.websocket.jupyter.org")
         code = {**FORBIDDEN["execute_request"], "code": f"open({str(trace)!r}, 'w')"}
         await socket.write_message(packed(message("execute_request", code, channel), session), binary=True)
-        fence = message("kernel_info_request", {}, channel)
+        fence = message("kernel_info_request", {}, "shell")
         await socket.write_message(packed(fence, session), binary=True)
         while True:
             heard = await asyncio.wait_for(socket.read_message(), 30)
@@ -167,7 +167,7 @@ def test_nothing_in_the_list_of_allowed_messages_runs_code() -> None:
 def test_the_websocket_of_a_kernel_is_closed_to_others(door: Door, visited: tuple[Visitor, Answer], who: str) -> None:
     other = Visitor(door.port)
     if who == "somebody else":
-        other.get("/")
+        other.enter()
     with pytest.raises(HTTPClientError) as refused:
         asyncio.run(connect(other, visited[1].kernel))
     assert refused.value.code == 404
@@ -183,7 +183,7 @@ def test_a_page_of_another_site_cannot_open_it_even_with_the_cookie(visited: tup
 def test_a_kernel_that_dies_is_told_to_its_page_and_leaves_no_files(door: Door) -> None:
     visitor = Visitor(door.port)
     before = set((door.home / "t").rglob("kernel-*"))
-    kernel = visitor.get("/").kernel
+    kernel = visitor.enter().kernel
     victim = next(child for child in psutil.Process(door.process.pid).children()
                   if any(kernel in part for part in child.cmdline()))
 

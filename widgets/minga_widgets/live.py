@@ -14,6 +14,8 @@ from minga_widgets.component import Component, log, page_loop
 class Follower:
     """Refreshes components whenever somebody, in any process, commits something.
 
+    It begins when the first page speaks: a page that waits for its visitor has nobody to tell anything.
+
     Args:
         store: the store to follow.
         pace: seconds between looks; a little is added at random so that many kernels do not look at once.
@@ -24,20 +26,27 @@ class Follower:
         self._components: weakref.WeakSet[Component] = weakref.WeakSet()
         self._loop = page_loop()
         self._pending = threading.Event()
-        if self._loop is not None:
-            threading.Thread(target=self._look, name="minga-follower", daemon=True).start()
+        self._begun = False
 
     def add(self, component: Component) -> Component:
         """Keep a component up to date."""
         self._components.add(component)
+        component.on_msg(self._begin)
         return component
+
+    def _begin(self, *_message: object) -> None:
+        if not self._begun and self._loop is not None:
+            self._begun = True
+            threading.Thread(target=self._look, name="minga-follower", daemon=True).start()
 
     def _look(self) -> None:
         pause = threading.Event()
         watcher: Watcher | None = None
         while self._loop is not None and not self._loop.is_closed():
             try:
-                watcher = watcher or Watcher(self._store)
+                if watcher is None:
+                    watcher = Watcher(self._store)
+                    self._pending.set()  # what was committed before it began to watch
                 # One refresh at a time: while the kernel is busy further changes wait for the next look.
                 if watcher.changed() or self._pending.is_set():
                     self._pending.set()

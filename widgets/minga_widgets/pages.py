@@ -19,7 +19,7 @@ from minga_widgets.participate import Participate
 from minga_widgets.prose import Prose
 from minga_widgets.resolve import Resolve
 from minga_widgets.scribe import Scribe
-from minga_widgets.session import follower, open_session, speak
+from minga_widgets.session import follower, open_session, speak, visitor
 from minga_widgets.start import Start
 from minga_widgets.wall import Wall
 
@@ -60,16 +60,19 @@ class _Page:
 
     def __init__(self, plan: str = "", language: str = "") -> None:
         self.session = open_session()
+        self._wanted, self._language = plan, language
         self.problem = ""
         self.plan: dict[str, Any] | None = None
+        self._speak()
+
+    def _speak(self) -> None:
         try:
-            self.plan = self.session.plan(plan)
-            speak(language, self.plan)
+            self.plan = self.session.plan(self._wanted)
+            speak(self._language, self.plan)
             if self.plan is None:
-                speak(language, None)
                 self.problem = _("Todavía no hay ningún plan.")
         except MingaError as why:
-            speak(language, None)
+            speak(self._language, None)
             self.problem = str(why)
 
     def _live(self, component: Component) -> Component:
@@ -201,7 +204,12 @@ class ParticipatePage(_Page):
 
     def form(self) -> Component:
         """The participant's form, following whatever plan is in the room."""
-        return self._live(Participate(self.session.store, self.session.device))
+        return self._live(Participate(self.session.store, self._arrived))
+
+    def _arrived(self) -> str:
+        """Who came: only now, and to the plan that is in the room now; both may be news to this kernel."""
+        self._speak()
+        return visitor()
 
 
 def stage_links(store: Any, plan: dict[str, Any], stage_id: str) -> Prose:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from minga.i18n import language
 from minga.talk.participant import ParticipantTalk
 from minga.talk.participant_labels import labels
 from minga.workshop.feed import Store
@@ -20,11 +24,20 @@ class Participate(ParticipantTalk, Component):
 
     Args:
         store: the store.
-        device: identity of this browser, as the door established it.
+        device: identity of this browser, as the door established it; or how to find out once a page speaks.
     """
 
     _esm = esm(*FILES)
     _css = css("participate")
 
-    def __init__(self, store: Store, device: str) -> None:
-        super().__init__(store, device, labels=labels())
+    def __init__(self, store: Store, device: str | Callable[[], str]) -> None:
+        self._who = device if callable(device) else None
+        super().__init__(store, "" if callable(device) else device, labels=labels())
+
+    def hear(self, message: Any) -> None:
+        """Take one message; at the first, whoever came becomes known, and the language of the plan they come to."""
+        if self._who is not None:
+            self._device, self._who = self._who(), None
+            if language() != self.lang:
+                self.lang, self.labels = language(), labels()
+        super().hear(message)

@@ -1,16 +1,22 @@
 """Where a page stands: the store, who opened it, in which language, on which plan.
 
 The door that started the kernel says so through the environment (see ``minga.serve.door``); in
-JupyterLab there is no door, and whoever opened the notebook is the facilitator of their own store.
+JupyterLab there is no door, and whoever opened the notebook is the facilitator of their own store. A kernel
+may be made before anybody asks for its page: who comes stands in the file ``MINGA_VISITOR`` from the moment
+they got the page, and is read when the page first speaks.
 """
 
 from __future__ import annotations
 
+import contextlib
+import json
 import logging
 import os
+import re
 import sys
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -22,6 +28,8 @@ from minga.workshop.actor import Actor
 from minga.workshop.feed import Store, open_store
 from minga_widgets.live import Follower
 
+IDENTITY = re.compile(r"[0-9a-f]{32}")
+
 
 @dataclass(frozen=True)
 class Session:
@@ -30,14 +38,12 @@ class Session:
     Attributes:
         store: the open store.
         actor: who acts, with the role that the door gave.
-        device: identity of the browser behind the page.
         participants_url: address that participants use; empty where no door serves them.
         query: what stood after ``?`` in the address; written by the visitor, so only a wish.
     """
 
     store: Store
     actor: Actor
-    device: str
     participants_url: str
     query: dict[str, str]
 
@@ -56,8 +62,19 @@ def open_session() -> Session:
         only_what_python_opens()
     query = {k: v[0][:200] for k, v in parse_qs(os.environ.get("QUERY_STRING", "")[:2000]).items()}
     return Session(open_store(), Actor(role=role if role in ("facilitator", "participant") else "participant"),
-                   os.environ.get("HTTP_X_MINGA_USER") or f"kernel-{os.getpid()}",
                    os.environ.get("MINGA_PARTICIPANTS_URL", ""), query)
+
+
+def visitor() -> str:
+    """Identity of the browser behind the page, as the door established it; never a name.
+
+    Where no door stands before the kernel it is the kernel's own.
+    """
+    known = os.environ.get("HTTP_X_MINGA_USER", "")
+    if not known:
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            known = json.loads(Path(os.environ["MINGA_VISITOR"]).read_text("utf-8"))["user"]
+    return known if IDENTITY.fullmatch(known) else f"kernel-{os.getpid()}"
 
 
 def log_at_the_door() -> None:

@@ -1,0 +1,110 @@
+"""Coming in at the participants' door: the page at once, then a kernel of one's own, a place in the queue, or none."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Literal
+
+import jinja2
+from markupsafe import Markup
+from tornado.web import HTTPError, authenticated
+
+from minga.serve import pages
+from minga.serve.handlers import Guarded
+from minga.serve.pages_handlers import NotebookPage
+from minga.serve.policy import small_page_policy
+from minga.serve.pool import Place, Pool
+from minga.serve.prepared import Prepared, Press
+
+log = logging.getLogger(__name__)
+
+Way = Literal["kernel", "wait", "light"]
+FRAME = "participant.html"
+PATIENCE = 1.0
+"""Seconds that somebody who asks for a page is kept on the line before they hear their place in the queue."""
+
+
+class Guests:
+    """How people come in at this door.
+
+    Args:
+        pool: pages with a kernel each; None where everybody gets the light page.
+        press: makes whole pages of notebooks that were edited.
+        notebook: the participant's notebook.
+        status: where it is counted how people came in.
+    """
+
+    def __init__(self, pool: Pool | None, press: Press, notebook: str, status: Any = None) -> None:
+        self.pool, self.press, self.notebook = pool, press, notebook
+        self.words = pages.page_resources("participant")
+        self._status = status
+
+    def came(self, way: Way) -> None:
+        """Count how somebody came in."""
+        if self._status is not None:
+            self._status.count(f"joins_{way}")
+
+
+class Guest(NotebookPage):
+    """The participant's page, in whichever way there is now."""
+
+    def initialize(self, *, guests: Guests, light: bool = False) -> None:
+        """Note how people come in; ``light`` serves that way whatever there is."""
+        self.guests, self.light = guests, light
+
+    @authenticated
+    async def get(self) -> None:
+        """Send the page at once: with its cells where a page is ready, to be joined otherwise."""
+        self.refuse_guesses()
+        self.identity_provider.set_login_cookie(self, self.current_user)  # lives on from each visit
+        pool, visitor = self.guests.pool, self.current_user.username
+        if pool is None or self.light:
+            self.guests.came("light")
+            self.finish(self._frame("light"))
+            return
+        page = await pool.take(visitor)
+        if page is None:
+            self.finish(self._frame("wait"))
+            return
+        self.guests.came("kernel")
+        if page.full:
+            self.finish(await self.guests.press.whole_page(self.guests.notebook, page))
+        else:
+            self.finish(self._frame("kernel", page))
+
+    def _frame(self, way: Way, page: Prepared | None = None) -> str:
+        self.set_header("Content-Security-Policy", small_page_policy(self.request.host, secure=self.secure))
+        config = {"baseUrl": self.base_url, **({"kernelId": page.kernel_id} if page else {})}
+        environment: jinja2.Environment = self.settings["voila_jinja2_env"]
+        return environment.get_template(FRAME).render(
+            own=self.guests.words, title=self.guests.press.title(self.guests.notebook),
+            base_url=self.base_url, way=way, page=Markup(page.html if page else ""), page_config=config)
+
+
+class Join(Guarded):
+    """Asks for a page with a kernel, and waits for it a moment."""
+
+    def initialize(self, *, guests: Guests) -> None:
+        """Note how people come in."""
+        self.guests = guests
+
+    def check_xsrf_cookie(self) -> None:
+        """The page's script carries no token; where the request comes from is checked instead."""
+        if not self.check_origin():
+            raise HTTPError(403)
+
+    @authenticated
+    async def post(self) -> None:
+        """Answer with the page, a place in the queue, or the light way."""
+        pool, visitor = self.guests.pool, self.current_user.username
+        got = await pool.join(visitor, PATIENCE) if pool is not None else None
+        self.set_header("Cache-Control", "no-store")
+        if isinstance(got, Prepared):
+            self.guests.came("kernel")
+            self.finish({"way": "kernel", "kernel": got.kernel_id, "page": got.html, "full": got.full})
+        elif isinstance(got, Place):
+            self.guests.came("wait")
+            self.finish({"way": "wait", "place": got.number, "seconds": got.seconds})
+        else:
+            self.guests.came("light")
+            self.finish({"way": "light"})

@@ -1,0 +1,267 @@
+"""A page before anybody asks for it: a notebook run by Voilà's renderer in a kernel of its own, kept as HTML.
+
+Voilà's own preheating cannot be used: it gives a kernel the address of the visitor before, starts any number of
+kernels at once, never makes a slot again that failed, and blocks the kernel until somebody comes. Here a
+prepared kernel knows nothing of anybody, and its renderer is told what does not change once for all pages: the
+notebook, the page's configuration, and one template environment (compiling the templates anew for each page
+was almost half of what a page cost).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from queue import Empty
+from typing import TYPE_CHECKING, Any
+
+from jupyter_core.utils import ensure_async
+from nbformat import NotebookNode
+from voila.execute import VoilaExecutor
+from voila.exporter import VoilaExporter
+from voila.notebook_renderer import NotebookRenderer
+from voila.utils import get_page_config
+
+from minga.serve.front_ends import FrontEnds
+
+if TYPE_CHECKING:
+    from minga.serve.apps import Door
+
+OWN_COMPONENT = "minga_widgets."
+SIMPLE_OUTPUT = frozenset({"text/plain", "text/html", "text/markdown"})
+WIDGET = "application/vnd.jupyter.widget-view+json"
+PAGE_TEMPLATE = "index.html.j2"
+CELLS_TEMPLATE = "cells.html.j2"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A page that is ready for whoever comes.
+
+    Attributes:
+        kernel_id: its kernel, in which all cells have been run.
+        html: its cells, as HTML.
+        full: whether only Voilà's whole front end can draw it.
+        notebook: the notebook as it was run.
+        seconds: how long it took to make.
+    """
+
+    kernel_id: str
+    html: str
+    full: bool
+    notebook: NotebookNode = field(repr=False)
+    seconds: float = 0.0
+
+
+class Unmade(Exception):
+    """A page could not be made: its kernel died meanwhile."""
+
+
+class Executor(VoilaExecutor):
+    """Runs cells over two channels, and begins as soon as the kernel's output can be heard.
+
+    The usual client opens five, and waits 0.2 s for silence before the first cell.
+    """
+
+    async def async_start_new_kernel_client(self) -> Any:
+        """Connect; the kernel says itself when the subscription to its output is there."""
+        assert self.km is not None
+        client = self.kc = self.km.client()
+        client.start_channels(stdin=False, hb=False, control=False)
+        for _second in range(self.startup_timeout):
+            try:
+                await ensure_async(client.iopub_channel.get_msg(timeout=1))
+                return client
+            except Empty:
+                if not await ensure_async(self.km.is_alive()):
+                    raise Unmade("the kernel died before it answered") from None
+                client.kernel_info()  # a kernel that greets nobody says something at least
+        raise Unmade("the kernel did not answer")
+
+
+class Renderer(NotebookRenderer):
+    """Voilà's renderer for one page, which notes the cells as they were run.
+
+    With ``ran`` given, nothing is run: those cells are made into a page.
+    """
+
+    ran: list[NotebookNode] | None = None
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.cells: list[NotebookNode] = []
+        self.executor: Executor | None = None
+
+    async def _jinja_kernel_start(self, nb: NotebookNode, kernel_id: str, kernel_future: Any) -> str:
+        if self.ran is None:
+            self.executor = Executor(nb, km=await ensure_async(kernel_future), config=self.traitlet_config,
+                                     show_tracebacks=self.voila_configuration.show_tracebacks)
+            await self.executor.async_start_new_kernel_client()
+        self.kernel_started = True
+        return kernel_id
+
+    async def _jinja_cell_generator(self, nb: NotebookNode, kernel_id: str) -> AsyncIterator[NotebookNode]:
+        if self.ran is not None:
+            for cell in self.ran:
+                yield cell
+            return
+        async for cell in super()._jinja_cell_generator(nb, kernel_id):
+            self.cells.append(cell)
+            yield cell
+
+    def states(self) -> dict[str, dict[str, Any]] | None:
+        """What each widget said of itself when it was made, by its model's id; None where no cell was run here."""
+        return self.executor.widget_state if self.executor else None
+
+    async def _cleanup_resources(self) -> None:
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the two channels; asking for the others would open them."""
+        client = self.executor.kc if self.executor else None
+        if client is not None and self.executor is not None:
+            client.shell_channel.stop()
+            client.iopub_channel.stop()
+            self.executor.kc = None
+
+
+class Press:
+    """Makes pages of a door's notebooks, one kernel each.
+
+    Args:
+        app: the door, whose settings are complete.
+    """
+
+    def __init__(self, app: Door) -> None:
+        self._app = app
+        self._first: dict[str, tuple[int, Renderer]] = {}
+        self._exporters: dict[str, VoilaExporter] = {}
+        self._page_config: dict[str, Any] = {}
+
+    async def prepare(self, name: str, env: dict[str, str]) -> Prepared:
+        """Run a notebook in a new kernel that belongs to nobody yet.
+
+        Raises:
+            Unmade: the kernel did not come up, or died meanwhile; nothing of it is left.
+        """
+        loop, began = asyncio.get_running_loop(), asyncio.get_running_loop().time()
+        renderer = await self._renderer(name, CELLS_TEMPLATE)
+        kernel_id = await self._kernel(renderer, env)
+        kernels = self._app.kernel_manager
+        try:
+            html = await renderer.generate_content_str(kernel_id, kernels.get_kernel(kernel_id))
+            if not await kernels.alive(kernel_id):
+                raise Unmade("the kernel died while its page was being made")
+        except BaseException:
+            renderer.hang_up()
+            await self._drop(kernel_id)
+            raise
+        notebook = renderer.notebook
+        notebook.cells = renderer.cells
+        states = renderer.executor.widget_state if renderer.executor else {}
+        return Prepared(kernel_id, html, not is_simple(renderer.cells, states), notebook, loop.time() - began)
+
+    async def whole_page(self, name: str, page: Prepared) -> str:
+        """The page with Voilà's whole front end around cells that have been run."""
+        renderer = await self._renderer(name, PAGE_TEMPLATE)
+        renderer.ran = page.notebook.cells
+        return await renderer.generate_content_str(page.kernel_id)
+
+    async def pieces(self, name: str, env: dict[str, str]) -> AsyncGenerator[str, None]:
+        """The page with Voilà's whole front end, piece by piece while its cells are being run."""
+        renderer = await self._renderer(name, PAGE_TEMPLATE)
+        kernel_id = await self._kernel(renderer, env)
+        try:
+            async for piece, _resources in renderer.generate_content_generator(
+                    kernel_id, self._app.kernel_manager.get_kernel(kernel_id)):
+                yield piece
+        finally:
+            renderer.hang_up()
+
+    def title(self, name: str) -> str:
+        """The title of a notebook that was rendered before; its name otherwise."""
+        known = self._first.get(name)
+        return known[1].notebook.metadata.get("title", "") if known else ""
+
+    async def _kernel(self, renderer: Renderer, env: dict[str, str]) -> str:
+        kernel_id = str(uuid.uuid4())
+        try:
+            return await ensure_async(self._app.kernel_manager.start_kernel(
+                kernel_id=kernel_id, kernel_name=renderer.notebook.metadata.kernelspec.name, path=renderer.cwd,
+                env=env))
+        except asyncio.CancelledError:
+            await self._drop(kernel_id)
+            raise
+
+    async def _drop(self, kernel_id: str) -> None:
+        if kernel_id in self._app.kernel_manager:
+            await ensure_async(self._app.kernel_manager.shutdown_kernel(kernel_id, now=True))
+
+    async def _renderer(self, name: str, template: str) -> Renderer:
+        """A renderer for one page; reading the notebook and making the exporter is done once."""
+        stamp = (self._app.door_settings.notebooks / name).stat().st_mtime_ns
+        if self._first.get(name, (0, None))[0] != stamp:
+            first = Renderer(**self._given(name))
+            await first.initialize()
+            self._first[name] = (stamp, first)
+        first, fresh = self._first[name][1], Renderer(**self._given(name))
+        fresh.notebook, fresh.cwd = deepcopy(first.notebook), first.cwd
+        fresh.template_name, fresh.theme = first.template_name, first.theme
+        fresh.page_config["jupyterLabTheme"] = first.theme
+        fresh.resources = {**first.resources, "page_config": fresh.page_config, "front_ends": FrontEnds(fresh.states)}
+        fresh.exporter = self._exporter(first, template)
+        return fresh
+
+    def _given(self, name: str) -> dict[str, Any]:
+        app = self._app
+        settings = app.app.settings
+        if not self._page_config:
+            self._page_config = get_page_config(base_url=app.base_url, settings=settings, log=app.log,
+                                                voila_configuration=app.voila_configuration)
+        return {
+            "voila_configuration": app.voila_configuration, "traitlet_config": app.config, "notebook_path": name,
+            "template_paths": app.template_paths, "config_manager": app.config_manager,
+            "contents_manager": app.contents_manager, "base_url": app.base_url,
+            "kernel_spec_manager": app.kernel_spec_manager, "page_config": self._page_config,
+            "mathjax_config": settings.get("mathjax_config"), "mathjax_url": settings.get("mathjax_url"),
+        }
+
+    def _exporter(self, first: Renderer, template: str) -> VoilaExporter:
+        """The exporter for a template: one environment each, so that templates are compiled once."""
+        if template not in self._exporters:
+            made = VoilaExporter(
+                template_paths=first.template_paths, template_name=first.template_name, template_file=template,
+                config=first.traitlet_config, contents_manager=first.contents_manager, theme=first.theme,
+                base_url=first.base_url, show_margins=first.voila_configuration.show_margins,
+                mathjax_url=first.exporter.mathjax_url)
+            made.exclude_input = made.exclude_output_prompt = made.exclude_input_prompt = True
+            self._exporters[template] = made
+        return self._exporters[template]
+
+
+def kernel_environment(**visit: str) -> dict[str, str]:
+    """The environment of a new kernel: this process's own, and what is known of the visit; nothing of another's."""
+    return {**os.environ, **visit}
+
+
+def is_simple(cells: list[NotebookNode], states: dict[str, dict[str, Any]]) -> bool:
+    """Whether our small front end can draw these cells: text, and at most one component, which is ours.
+
+    Args:
+        cells: the cells as they were run.
+        states: what each widget said of itself when it was made, by its model's id.
+    """
+    components = []
+    for output in (output for cell in cells for output in cell.get("outputs", [])):
+        if output.output_type not in ("display_data", "execute_result"):
+            continue  # streams and errors are text
+        view = output.data.get(WIDGET)
+        if view is not None:
+            components.append(view.get("model_id", ""))
+        elif not SIMPLE_OUTPUT & set(output.data):
+            return False
+    named = [str(states.get(model, {}).get("_anywidget_id", "")) for model in components]
+    return len(named) <= 1 and all(name.startswith(OWN_COMPONENT) for name in named)
