@@ -113,7 +113,7 @@ class OwnChannels(Guarded, VoilaKernelWebsocketHandler):
         if not self.kernel_manager.belongs(self.kernel_id, self.current_user.username):
             raise HTTPError(404)
         self._sockets, self._user = self.settings["minga_sockets"], self.current_user.username
-        if self._sockets.full(self._user):
+        if self._sockets.full(self._user, self.request.remote_ip or ""):
             raise HTTPError(503)
         await super().pre_get()
 
@@ -141,7 +141,7 @@ class OwnChannels(Guarded, VoilaKernelWebsocketHandler):
     def open(self, *arguments: Any, **named: Any) -> Any:
         """Begin, at this visitor's pace; their oldest page gives way when they have too many."""
         self._pace = self._sockets.pace(self._user)
-        self._sockets.enter(self._user, self.give_way)
+        self._sockets.enter(self._user, self.give_way, self.request.remote_ip or "")
         return super().open(*arguments, **named)
 
     def give_way(self) -> None:

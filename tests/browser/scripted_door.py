@@ -22,7 +22,7 @@ from tornado.websocket import WebSocketHandler
 
 from minga.serve import pages
 from minga.serve.file_handlers import OurFiles
-from minga.serve.handlers import small_page_policy
+from minga.serve.policy import small_page_policy
 from minga.store import open_store
 from minga.talk.participant import ParticipantTalk
 from minga.talk.participant_labels import labels

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from minga import i18n
 from minga.serve import door, files, pages
-from minga.serve.handlers import NOTEBOOK_NAME, content_security_policy
+from minga.serve.pages_handlers import NOTEBOOK_NAME
+from minga.serve.policy import FILE_POLICY, notebook_policy, small_page_policy
 
 
 @pytest.fixture
@@ -57,17 +59,28 @@ def test_every_page_has_its_words_in_every_language(language: str) -> None:
         assert all(len(pages.error_words(status)) == 2 for status in (403, 404, 429, 500, 503))
 
 
-def test_the_policy_allows_no_script_inside_a_page_and_no_other_host() -> None:
-    policy = content_security_policy("192.0.2.1:8866")
-    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
-    assert "unsafe-inline" not in scripts
-    assert "connect-src 'self' ws://192.0.2.1:8866 wss://192.0.2.1:8866" in policy
-    assert "http:" not in policy
+@pytest.mark.parametrize("made", [notebook_policy, small_page_policy])
+def test_no_policy_allows_a_script_inside_a_page_or_another_host(made: Callable[..., str]) -> None:
+    for secure, socket in ((False, "ws://192.0.2.1:8866"), (True, "wss://192.0.2.1:8866")):
+        policy = made("192.0.2.1:8866", secure=secure)
+        scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+        assert "unsafe-inline" not in scripts
+        assert f"connect-src 'self' {socket};" in policy
+        assert "http:" not in policy
+        assert "*" not in policy
 
 
+def test_only_voilas_front_end_may_evaluate_text_and_a_file_may_do_nothing() -> None:
+    assert "unsafe-eval" not in small_page_policy("192.0.2.1")
+    assert "blob:" not in small_page_policy("192.0.2.1")
+    assert FILE_POLICY.startswith("default-src 'none'")
+    assert "script-src" not in FILE_POLICY
+
+
+@pytest.mark.parametrize("made", [notebook_policy, small_page_policy])
 @pytest.mark.parametrize("host", ["a; script-src *", "a b", "", "a\r\nX: y"])
-def test_a_hostile_host_does_not_get_into_the_policy(host: str) -> None:
-    assert "connect-src 'self';" in content_security_policy(host)
+def test_a_hostile_host_does_not_get_into_the_policy(made: Callable[..., str], host: str) -> None:
+    assert "connect-src 'self';" in made(host)
 
 
 @pytest.mark.parametrize("name", ["../a.ipynb", "a/b.ipynb", ".a.ipynb", "a.py", "a.ipynb/", "a.ipynb\n", "%2e.ipynb"])
