@@ -11,7 +11,7 @@ import click
 
 from minga import i18n, paths
 from minga.cli.output import Said, Whole, command, json_text, say
-from minga.errors import MingaError
+from minga.errors import MingaError, UsageError
 from minga.exchange import load_plan, read_package
 from minga.i18n import gettext as _
 from minga.store import Store, rows
@@ -34,6 +34,12 @@ def commands() -> Iterator[click.Command]:
         click.option("--plan", default="", metavar="ID", help=_("Plan que se abre en la sala.")),
         click.option("--open/--no-open", "open_browser", default=None,
                      help=_("Abrir o no el navegador; por omisión, si hay pantalla.")),
+        click.option("--participants-only", is_flag=True, help=_(
+            "Solo la puerta de participantes: la de quien facilita está en otro equipo.")),
+        click.option("--facilitator-only", is_flag=True, help=_(
+            "Solo la puerta de quien facilita; con --server, dónde están las de participantes.")),
+        click.option("--server", "servers", multiple=True, metavar="URL", help=_(
+            "Dirección de una puerta de participantes en otro equipo; se repite para cada una.")),
         *_outside_options(),
     )
 
@@ -66,10 +72,15 @@ def _outside_options() -> tuple[Callable[..., click.Command], ...]:
 
 
 def _serve(said: Said, *, examples: bool, plan: str, certificate: Path | None, key: Path | None, behind_proxy: str,
-           public_url: str, facilitator_url: str, **options: object) -> int:
+           public_url: str, facilitator_url: str, participants_only: bool, facilitator_only: bool,
+           **options: object) -> int:
     from minga.serve.outside import Outside
     from minga.serve.supervise import serve  # Jupyter is slow to import and no other command needs it
 
+    if participants_only and facilitator_only:
+        raise UsageError(_("Son lo contrario: --participants-only y --facilitator-only."), _(
+            "Para abrir las dos puertas no use ninguna."))
+    only = "participant" if participants_only else "facilitator" if facilitator_only else ""
     with said.store() as store:
         if examples:
             for problem in load_examples(store):
@@ -83,7 +94,7 @@ def _serve(said: Said, *, examples: bool, plan: str, certificate: Path | None, k
 
     out = sys.stdout
     with contextlib.redirect_stdout(sys.stderr) if said.as_json else contextlib.nullcontext():
-        return serve(outside=Outside(certificate, key, behind_proxy, public_url, facilitator_url),
+        return serve(outside=Outside(certificate, key, behind_proxy, public_url, facilitator_url), only=only,
                      store_url=said.url, language=i18n.language(), announce=announce if said.as_json else None,
                      **options)  # type: ignore[arg-type]
 

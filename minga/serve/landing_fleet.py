@@ -15,6 +15,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from minga.errors import ServeError
 from minga.i18n import gettext as _
+from minga.serve.outside import Outside
 from minga.serve.status_room import Server, ask
 
 LOOK_EVERY = 2.0
@@ -154,3 +155,19 @@ async def ask_either_way(url: str) -> Server:
         return Server(url, str(json.loads(answer.body)["status"])) if answer.code in (200, 503) else Server(url)
     except Exception:  # refused, too late, not ours, nonsense: it did not answer
         return Server(url)
+
+
+def elsewhere(servers: Sequence[str], outside: Outside) -> str:
+    """The address that participants type when all their doors are on other machines.
+
+    Raises:
+        ServeError: nobody said where they are, or there are several and nobody said what is before them.
+    """
+    members_of(servers)
+    if outside.public_url:
+        return outside.address("participant", "", 0)
+    if len(servers) == 1:
+        return members_of(servers)[0].url
+    raise ServeError(
+        _("Falta la dirección que escriben los participantes."),
+        _("Dígala con --public-url: la de «minga landing», o la del proxy que está delante de los servidores."))

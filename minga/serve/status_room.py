@@ -22,6 +22,8 @@ from minga.i18n import gettext as _
 from minga.serve.secrets import metrics_token
 from minga.serve.status_errors import Trouble
 
+SERVERS = "MINGA_SERVERS"
+"""Environment variable with the addresses of the participants' doors, as this machine reaches them."""
 SECONDS = 3.0
 LITTLE_MEMORY = 600 * 1024 * 1024
 SLOW = 0.5

@@ -11,10 +11,7 @@ from tornado.web import HTTPError, authenticated
 from minga import paths
 from minga.serve.handlers import Guarded
 from minga.serve.status_errors import last_errors
-from minga.serve.status_room import Cards, addresses_of, ask_all, described, page_words
-
-SERVERS = "MINGA_SERVERS"
-"""Environment variable with the addresses of the participants' doors, as this machine reaches them."""
+from minga.serve.status_room import SERVERS, Cards, addresses_of, ask_all, described, page_words
 
 
 class Room(Guarded):

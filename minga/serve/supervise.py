@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +21,7 @@ from minga.i18n import gettext as _
 from minga.i18n import normalise, speaking
 from minga.serve import addresses
 from minga.serve.children import Child, answers
+from minga.serve.landing_fleet import elsewhere
 from minga.serve.limits import probe
 from minga.serve.log_file import keep
 from minga.serve.outside import Outside
@@ -28,6 +29,7 @@ from minga.serve.progress import room_options, wait_for_pages
 from minga.serve.scratch import own_folder, sweep
 from minga.serve.secrets import VARIABLE as PHRASE_VARIABLE
 from minga.serve.secrets import cookie_secret, passphrase
+from minga.serve.status_room import SERVERS
 from minga.serve.welcome import show, welcome
 
 OPENING_SECONDS = 60.0
@@ -49,6 +51,8 @@ def serve(
     language: str = "es",
     notebooks_dir: Path | None = None,
     outside: Outside | None = None,
+    only: str = "",
+    servers: Sequence[str] = (),
     announce: Callable[[str, str], None] | None = None,
 ) -> int:
     """Serve the workshop until Ctrl-C; returns the exit code.
@@ -67,6 +71,8 @@ def serve(
         language: ``es``, ``pt`` or ``en``.
         notebooks_dir: folder of the notebooks; the shipped ones when missing.
         outside: certificate, proxy and names; the plain local network when missing.
+        only: ``participant`` or ``facilitator`` where the other door is on another machine; empty: both are here.
+        servers: addresses of the participants' doors on other machines; with ``facilitator`` only.
         announce: told the facilitator's and the participants' address when both doors are open, for programs.
 
     Raises:
@@ -78,31 +84,37 @@ def serve(
         outside = (outside or Outside()).checked()
         doors = {"participant": (host or outside.default_host(), port),
                  "facilitator": (host or addresses.LOCAL, facilitator_port)}
+        doors = {role: place for role, place in doors.items() if only in ("", role)}
         _check(doors)
         notebooks = (notebooks_dir or paths.notebooks()).resolve()
         if not notebooks.is_dir():
             raise ServeError(_("No existe la carpeta de cuadernos {folder}.").format(folder=notebooks))
-        guests = outside.address("participant", addresses.reachable(doors["participant"][0]), port)
+        here = doors.get("participant")
+        guests = outside.address("participant", addresses.reachable(here[0]), port) if here else elsewhere(servers, outside)
         environment = _environment(store_url, plan, participants)
-        environment.setdefault("MINGA_SERVERS", addresses.url(addresses.own(doors["participant"][0]), port))
+        environment[SERVERS] = " ".join(servers) if servers or here is None else addresses.url(
+            addresses.own(here[0]), port, secure=outside.secure)
         sweep()
         limits = probe()
         most = limits.pages() if most is None else most
         with _stop_signals() as stop, _log() as log, own_folder("minga_") as scratch:
             common = (guests, notebooks, language, scratch, environment, outside)
-            children = [_child(role, *doors[role], *common) for role in ("facilitator", "participant")]
-            children[1].command += room_options(scratch, most, light)
+            children = [_child(role, *doors[role], *common) for role in ("facilitator", "participant") if role in doors]
+            if here:
+                children[-1].command += room_options(scratch, most, light)
             try:
                 _open(children, log, stop)
-                if not light:
+                if here and not light:
                     print(limits.words(), flush=True)
-                    wait_for_pages(scratch, stop, children[1].died, sys.stdout)
+                    wait_for_pages(scratch, stop, children[-1].died, sys.stdout)
                 if not stop.is_set():
-                    own = outside.address("facilitator", addresses.own(doors["facilitator"][0]), facilitator_port)
+                    own = outside.address("facilitator", addresses.own(doors["facilitator"][0]), facilitator_port) \
+                        if "facilitator" in doors else ""
                     print("\n".join([welcome(own, phrase, guests, sys.stdout), *outside.notes()]), flush=True)
                     if announce:
                         announce(own, guests)
-                    show(own, open_browser)
+                    if own:
+                        show(own, open_browser)
                 _mind(children, log, stop)
             finally:
                 _close(children)
@@ -112,14 +124,15 @@ def serve(
 
 def _check(doors: dict[str, tuple[str, int]]) -> None:
     ports = tuple(port for _host, port in doors.values())
-    if ports[0] == ports[1]:
+    if len(set(ports)) < len(ports):
         raise ServeError(
             _("Las dos páginas no pueden usar el mismo puerto, {port}.").format(port=ports[0]),
             _("Elija otro: {option} {free}").format(
                 option="--facilitator-port", free=addresses.free_port(doors["facilitator"][0], ports)),
         )
     for role, option in (("participant", "--port"), ("facilitator", "--facilitator-port")):
-        addresses.require_free(*doors[role], option, ports)
+        if role in doors:
+            addresses.require_free(*doors[role], option, ports)
 
 
 def _environment(store_url: str | None, plan: str | None, participants: int | None) -> dict[str, str]:

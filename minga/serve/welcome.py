@@ -17,13 +17,16 @@ TEXT_BROWSERS = ("www-browser", "links", "elinks", "lynx", "w3m")
 
 
 def welcome(facilitator: str, phrase: str, participants: str, out: TextIO) -> str:
-    """The block with both addresses, the pass phrase and the QR code of the participants' address."""
+    """The block with both addresses, the pass phrase and the QR code of the participants' address.
+
+    Without a facilitator's address, that door is on another machine and its phrase is not told here.
+    """
     lines = [
         "",
         _("Minga está abierta."),
         "",
-        _("Quien facilita:   {address}").format(address=facilitator),
-        _("Contraseña:       {phrase}").format(phrase=phrase),
+        *([_("Quien facilita:   {address}").format(address=facilitator),
+           _("Contraseña:       {phrase}").format(phrase=phrase)] if facilitator else []),
         _("Participantes:    {address}").format(address=participants),
         "",
         *qr_lines(participants, out),
