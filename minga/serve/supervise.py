@@ -90,7 +90,8 @@ def serve(
         if not notebooks.is_dir():
             raise ServeError(_("No existe la carpeta de cuadernos {folder}.").format(folder=notebooks))
         here = doors.get("participant")
-        guests = outside.address("participant", addresses.reachable(here[0]), port) if here else elsewhere(servers, outside)
+        guests = outside.address("participant", addresses.reachable(here[0]), port) if here \
+            else elsewhere(servers, outside)
         environment = _environment(store_url, plan, participants)
         environment[SERVERS] = " ".join(servers) if servers or here is None else addresses.url(
             addresses.own(here[0]), port, secure=outside.secure)
