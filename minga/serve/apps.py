@@ -21,6 +21,7 @@ from voila.paths import collect_static_paths, collect_template_paths
 from minga import paths
 from minga.i18n import language
 from minga.kernels import KERNEL_NAME, ForkServer
+from minga.kernels.forkserver import supported
 from minga.serve import file_handlers, handlers, join, logs, pages, pages_handlers, status_page, status_room_page
 from minga.serve.identity import FacilitatorIdentity, ParticipantIdentity, cookie_settings
 from minga.serve.kernels import Kernels, OneKernelSpec
@@ -37,7 +38,7 @@ from minga.serve.server import Server
 from minga.serve.sockets import Sockets
 from minga.serve.status import Status
 from minga.serve.status_health import Vitals
-from minga.serve.throttle import Throttle
+from minga.serve.throttle import Joins, Throttle
 from minga.workshop.feed import open_store
 
 Role = Literal["facilitator", "participant"]
@@ -154,6 +155,7 @@ class Door(Voila):
             log_function=logs.request_done,
             minga_paced=self.role == "participant",
             minga_sockets=Sockets(*self.most_websockets),
+            minga_joins=Joins(self.door_settings.participants),
             compress_response=True,
             static_immutable_cache=["/voila/labextensions/"],
             xsrf_cookie_name="minga-xsrf",
@@ -206,7 +208,7 @@ class Door(Voila):
 
     async def forks_ready(self) -> None:
         """Wait for the process that forks kernels, as long as it may still be beginning."""
-        while self.forks.pid is not None and not self.forks.ready() and time.monotonic() < self._forks_until:
+        while supported() and not self.forks.ready() and time.monotonic() < self._forks_until:
             await asyncio.sleep(0.05)
 
     def _handle_signal_stop(self, sig: int, frame: object) -> None:

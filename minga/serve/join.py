@@ -39,6 +39,16 @@ class Guests:
         self.words = pages.page_resources("participant")
         self._status = status
 
+    def pool_for(self, handler: Guarded) -> Pool | None:
+        """Where this visitor gets a page from; None where they get the light page.
+
+        That is also what whoever asks for new pages without measure gets: it costs next to nothing.
+        """
+        visitor, address = handler.current_user.username, handler.request.remote_ip or ""
+        if self.pool is None or self.pool.knows(visitor) or not handler.settings["minga_joins"].wait(visitor, address):
+            return self.pool
+        return None
+
     def came(self, way: Way) -> None:
         """Count how somebody came in."""
         if self._status is not None:
@@ -57,8 +67,8 @@ class Guest(NotebookPage):
         """Send the page at once: with its cells where a page is ready, to be joined otherwise."""
         self.refuse_guesses()
         self.identity_provider.set_login_cookie(self, self.current_user)  # lives on from each visit
-        pool, visitor = self.guests.pool, self.current_user.username
-        if pool is None or self.light:
+        pool, visitor = None if self.light else self.guests.pool_for(self), self.current_user.username
+        if pool is None:
             self.guests.came("light")
             self.finish(self._frame("light"))
             return
@@ -96,7 +106,7 @@ class Join(Guarded):
     @authenticated
     async def post(self) -> None:
         """Answer with the page, a place in the queue, or the light way."""
-        pool, visitor = self.guests.pool, self.current_user.username
+        pool, visitor = self.guests.pool_for(self), self.current_user.username
         got = await pool.join(visitor, PATIENCE) if pool is not None else None
         self.set_header("Cache-Control", "no-store")
         if isinstance(got, Prepared):

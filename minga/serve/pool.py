@@ -97,6 +97,10 @@ class Pool:
         """People in the queue."""
         return len(self._queue)
 
+    def knows(self, visitor: str) -> bool:
+        """Whether somebody has a page already, or waits for one."""
+        return visitor in self._held or visitor in self._queue
+
     def size(self) -> int:
         """How many pages should be ready now: for those expected who are not in yet, and a few more."""
         still = max(self._spare, self._expected - len(self._held))

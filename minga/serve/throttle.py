@@ -18,8 +18,8 @@ FAILURES = (0.5, 40.0)
 
 JOINS_OF_ONE = (0.5, 20.0)
 """Pages that one browser may ask for a second, and at once after a rest."""
-JOINS_OF_A_NETWORK = (20.0, 600.0)
-"""The same for one address: a whole hall behind one router scans the code within seconds."""
+JOINS_OF_A_NETWORK = (40.0, 1200.0)
+"""The same for one address: a whole hall behind one router scans the code within seconds, and may ask twice."""
 
 
 class Throttle:
@@ -78,13 +78,13 @@ class Joins:
     """How fast pages are asked for, by browser and by address.
 
     Args:
-        expected: how many people come; all of them may come at once, three times over.
+        expected: how many people come; all of them may come at once, and come back.
     """
 
     def __init__(self, expected: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         rate, burst = JOINS_OF_A_NETWORK
-        self._of_a_network = rate, max(burst, 3.0 * expected)
+        self._of_a_network = rate, max(burst, 6.0 * expected)
         self._buckets: OrderedDict[str, Bucket] = OrderedDict()
 
     def wait(self, user: str, address: str) -> float:
