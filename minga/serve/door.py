@@ -70,7 +70,9 @@ def _open(given: argparse.Namespace) -> None:
     prepare_environment(given.role, given.language, given.participants_url)
     raise_file_limit()
     with scratch_folder(given.scratch) as scratch:
-        # Imported only now: Jupyter reads the environment while it is being imported.
+        # Imported only now: Jupyter reads the environment while it is being imported. Left out is what checks web
+        # addresses in JSON schemas: it compiles a grammar at each start, 1.5 s of a core, and no schema here asks.
+        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
         from minga.serve.apps import Settings, door
         from minga.serve.outside import given_to
         from minga.serve.pool import SPARE
@@ -79,6 +81,14 @@ def _open(given: argparse.Namespace) -> None:
         door(given.role, Settings(given.host, given.port, given.notebooks.resolve(), scratch, phrase,
                                   number("MINGA_PARTICIPANTS", 0), given_to(given), number("MINGA_POOL", SPARE),
                                   most, given.light, given.progress)).start()
+
+
+def without_address_grammar() -> None:
+    """Let jsonschema not check internationalized addresses: nothing here has one, and 2.2 s of each start went there.
+
+    Jupyter imports jsonschema, which imports that package where it is installed, which then compiles its grammar.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def number(variable: str, otherwise: int) -> int:
