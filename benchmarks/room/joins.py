@@ -24,7 +24,6 @@ from yard.processes import Use
 from yard.servers import Server, minga, stock, wait_for
 from yard.table import Table, part
 
-
 FORGETS = 40.0
 """Seconds within which a server has ended what the first visitors left; stock Voilà never does."""
 

@@ -20,7 +20,7 @@ from minga.workshop.actor import FACILITATOR
 from tests.notebooks.phones import Phone, Room, kill_quietly, store_of
 
 PEOPLE = 2
-KILLS = ("kernel", "forkserver", "participant", "facilitator", "supervisor")
+KILLS = ("kernel", "forkserver", "facilitator", "participant", "supervisor")
 
 
 @pytest.fixture
