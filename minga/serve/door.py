@@ -70,9 +70,7 @@ def _open(given: argparse.Namespace) -> None:
     prepare_environment(given.role, given.language, given.participants_url)
     raise_file_limit()
     with scratch_folder(given.scratch) as scratch:
-        # Imported only now: Jupyter reads the environment while it is being imported. Left out is what checks web
-        # addresses in JSON schemas: it compiles a grammar at each start, 1.5 s of a core, and no schema here asks.
-        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+        # Imported only now: Jupyter reads the environment while it is being imported.
         from minga.serve.apps import Settings, door
         from minga.serve.outside import given_to
         from minga.serve.pool import SPARE

@@ -24,6 +24,7 @@ BROKEN_AFTER = 3
 """Failures in a row after which people are not asked to wait any longer."""
 FORGOTTEN_SECONDS = 20.0
 """Who has not asked for that long has left the queue."""
+MOMENT = 1.0
 REFILL_PAUSE = 0.25
 LAG = 0.05
 """Seconds that the event loop may be late while pages are made for people who are not there yet."""
@@ -118,9 +119,11 @@ class Pool:
         self._pump()
 
     async def close(self) -> None:
-        """Make no more pages; what is being made is given up."""
+        """Make no more pages; what is being made is finished if that takes no more than a moment."""
         self._closed = True
-        making = list(self._making)
+        making = {*self._making, *self._tasks}
+        if self._making:
+            await asyncio.wait(self._making, timeout=MOMENT)
         for task in making:
             task.cancel()
         await asyncio.gather(*making, return_exceptions=True)

@@ -19,6 +19,7 @@ from queue import Empty
 from typing import TYPE_CHECKING, Any
 
 from jupyter_core.utils import ensure_async
+from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from voila.execute import VoilaExecutor
 from voila.exporter import VoilaExporter
@@ -206,6 +207,7 @@ class Press:
         if self._first.get(name, (0, None))[0] != stamp:
             first = Renderer(**self._given(name))
             await first.initialize()
+            first.notebook, _resources = Exporter.from_notebook_node(first.exporter, first.notebook, first.resources)
             self._first[name] = (stamp, first)
         first, fresh = self._first[name][1], Renderer(**self._given(name))
         fresh.notebook, fresh.cwd = deepcopy(first.notebook), first.cwd
@@ -230,12 +232,15 @@ class Press:
         }
 
     def _exporter(self, first: Renderer, template: str) -> VoilaExporter:
-        """The exporter for a template: one environment each, so that templates are compiled once."""
+        """The exporter for a template: one environment each, so that templates are compiled once.
+
+        Notebooks come to it as the preprocessors left them, which is the same for all pages.
+        """
         if template not in self._exporters:
             made = VoilaExporter(
                 template_paths=first.template_paths, template_name=first.template_name, template_file=template,
-                config=first.traitlet_config, contents_manager=first.contents_manager, theme=first.theme,
-                base_url=first.base_url, show_margins=first.voila_configuration.show_margins,
+                default_preprocessors=[], config=first.traitlet_config, contents_manager=first.contents_manager,
+                theme=first.theme, base_url=first.base_url, show_margins=first.voila_configuration.show_margins,
                 mathjax_url=first.exporter.mathjax_url)
             made.exclude_input = made.exclude_output_prompt = made.exclude_input_prompt = True
             self._exporters[template] = made
@@ -256,12 +261,10 @@ def is_simple(cells: list[NotebookNode], states: dict[str, dict[str, Any]]) -> b
     """
     components = []
     for output in (output for cell in cells for output in cell.get("outputs", [])):
-        if output.output_type not in ("display_data", "execute_result"):
-            continue  # streams and errors are text
-        view = output.data.get(WIDGET)
-        if view is not None:
-            components.append(view.get("model_id", ""))
-        elif not SIMPLE_OUTPUT & set(output.data):
+        data = output.get("data", {})  # streams and errors have none: they are text
+        if WIDGET in data:
+            components.append(data[WIDGET].get("model_id", ""))
+        elif data and not SIMPLE_OUTPUT & set(data):
             return False
     named = [str(states.get(model, {}).get("_anywidget_id", "")) for model in components]
     return len(named) <= 1 and all(name.startswith(OWN_COMPONENT) for name in named)
