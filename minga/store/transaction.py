@@ -57,6 +57,12 @@ class Transaction:
         query = sa.select(sa.func.count()).select_from(target).where(*(target.c[k] == v for k, v in where.items()))
         return int(self.connection.execute(query).scalar() or 0)
 
+    def highest(self, name: str, column: str, /, **where: Any) -> int:
+        """The highest number in a column of rows whose columns equal the given values; 0 without any."""
+        target = tables.table(name)
+        query = sa.select(sa.func.max(target.c[column])).where(*(target.c[k] == v for k, v in where.items()))
+        return int(self.connection.execute(query).scalar() or 0)
+
     def insert(self, name: str, values: Mapping[str, Any]) -> Row:
         """Write a new row; a missing id is made, missing columns get their default. Returns the row."""
         return self.insert_many(name, [values])[0]

@@ -8,8 +8,7 @@ from minga.workshop.act import Row
 
 def next_position(tx: Transaction, stage_id: str, cluster_id: str | None) -> int:
     """The first free place at the end of a cluster, counting cards that are no longer seen."""
-    here = tx.rows("cards", stage_id=stage_id, cluster_id=cluster_id or None)
-    return max((c["position"] for c in here), default=0) + 1
+    return tx.highest("cards", "position", stage_id=stage_id, cluster_id=cluster_id or None) + 1
 
 
 def under(tx: Transaction, card_id: str) -> list[Row]:
