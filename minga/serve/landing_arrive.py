@@ -10,29 +10,29 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.auth.identity import User
 from tornado.web import HTTPError
 
 from minga.i18n import gettext as _
-from minga.serve.handlers import Guarded, Headers
+from minga.serve.handlers import Headers
 
 
-class Arrive(Guarded):
-    """Where the landing page leads: takes the hand-over, and goes on to the participant's page."""
+class Arrive(Headers):
+    """Where the landing page leads: the small page that gives the hand-over to its server, and goes on.
 
-    @allow_unauthenticated
+    It hands out no cookie: whoever arrives is not made somebody new before their hand-over was looked at.
+    """
+
     def get(self) -> None:
-        """Send the small page that gives the hand-over to its server."""
+        """Send the page."""
         self.set_header("Cache-Control", "no-store")
         self.finish(self.settings["jinja2_env"].get_template("landing.html").render(words=page_words()))
-
-    async def prepare(self) -> None:
-        """Whoever arrives is not made somebody new before their hand-over was looked at."""
 
 
 class Arrival(Headers):
     """Takes the hand-over."""
+
+    base_url = "/"  # where the cookie holds, as Jupyter's handlers tell it
 
     async def post(self) -> None:
         """Give this browser the identity that it has elsewhere, if it has none here yet."""

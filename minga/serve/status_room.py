@@ -99,7 +99,8 @@ def described(servers: Sequence[Server], rate: float | None, troubles: Sequence[
         "state": _state(servers),
         "tiles": [vars(tile) for tile in tiles(servers, rate)],
         "advice": advice(servers),
-        "servers": [{"name": server.url, "words": _names()[server.status], "people": format_number(server.people),
+        "servers": [{"name": server.url, "words": _names().get(server.status, ""), "people": ngettext(
+            "{n} persona", "{n} personas", server.people).format(n=format_number(server.people)),
                      "state": "ok" if server.status == "ok" else "look"} for server in servers]
         if len(servers) > 1 else [],
         "errors": [{"words": t.words, "advice": t.advice, "when": _times(t)} for t in troubles],
@@ -144,8 +145,9 @@ def advice(servers: Sequence[Server]) -> list[str]:
     if silent:
         said.append(_("La página de participantes no responde. Se abre de nuevo sola en unos segundos y los "
                       "teléfonos vuelven solos; lo enviado está guardado. Si en un minuto sigue así, cierre Minga con "
-                      "Ctrl+C y vuelva a abrirla.") if len(silent) == len(servers) else _(
-                          "No responden {n} de {total} servidores: su gente entra por los otros.").format(
+                      "Ctrl+C y vuelva a abrirla.") if len(silent) == len(servers) else ngettext(
+                          "{n} servidor de {total} no responde: su gente entra por los otros.",
+                          "{n} servidores de {total} no responden: su gente entra por los otros.", len(silent)).format(
                               n=format_number(len(silent)), total=format_number(len(servers))))
     if any("store" in server.problems for server in heard):
         said.append(_("La base de datos no responde: lo que se envía espera en los teléfonos. Revise el disco y la "
@@ -176,6 +178,8 @@ def page_words() -> dict[str, str]:
 
 def _state(servers: Sequence[Server]) -> dict[str, str]:
     states = {server.status for server in servers}
+    if "silent" in states and len(states) > 1:  # the others go on
+        states = (states - {"silent"}) | {"degraded"}
     worst = next((state for state in ("silent", "degraded", "full") if state in states), "ok")
     return {"kind": "ok" if worst == "ok" else "look", "words": _names().get(worst, worst)}
 
