@@ -15,7 +15,7 @@ TOLD = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded
         "X-Real-Ip", "X-Scheme", "Forwarded")
 LOOPBACK = ("127.0.0.1", "::1")
 UNKNOWN = "0.0.0.0"
-"""Whoever comes through a proxy on this machine that nobody told us of: certainly not somebody sitting at it."""
+"""Whoever comes through a proxy that says no more, or that nobody told us of: not somebody sitting at this machine."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -54,14 +54,15 @@ class Proxy:
             protocol: of the connection.
         """
         told = {name: _last(headers.get(name, "")) for name in TOLD}
+        spoke = any(headers.get(name) for name in TOLD)
         for name in TOLD:
             headers.pop(name, None)
         if not self._trusts(peer):
-            return Visitor(UNKNOWN if any(told.values()) and _here(peer) else peer, protocol)
+            return Visitor(UNKNOWN if spoke and _here(peer) else peer, protocol)
         said = told["X-Forwarded-Proto"].lower()
         host = told["X-Forwarded-Host"]
         return Visitor(
-            _address(told["X-Forwarded-For"]) or peer,
+            _address(told["X-Forwarded-For"]) or (UNKNOWN if spoke else peer),
             said if said in ("http", "https") else protocol,
             host if HOST.fullmatch(host) else "",
         )
