@@ -18,6 +18,7 @@ from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
 from minga.workshop.journey import what_became
 from minga.workshop.phone_parts import Sight
+from minga.workshop.relevance import News, concerns
 from minga.workshop.room import RoomReader
 
 MOST_CHECKED = 600
@@ -44,6 +45,7 @@ class ParticipantTalk(Conversation):
         self._proofs = Proofs(store)
         self._written: Counter[str] = Counter()
         self._looking = ""
+        self._person = ""
         super().__init__(**host)
 
     def stale(self) -> bool:
@@ -54,9 +56,14 @@ class ParticipantTalk(Conversation):
         """
         return self._reader is None or self._visitor is None or self._reader.stale(self._visitor)
 
+    def concerned(self, news: News) -> bool:
+        """Whether what was committed may change what the page shows; asked where there is no reader."""
+        return concerns(news, self._sent, self._person, self._looking)
+
     def view(self) -> dict[str, Any]:
         """Only what a participant needs: the plan, who they are, the open stages, and what they look at now."""
         sight = self._sight()
+        self._person = sight.me["participant_id"] if sight.me else ""
         if sight.plan is None:
             return {"plan": {"id": "", "title": ""}, "stages": []}
         plan_id = sight.plan["plan_id"]
@@ -84,7 +91,7 @@ class ParticipantTalk(Conversation):
 
     def _looked_at(self, plan_id: str, sight: Sight) -> dict[str, Any]:
         state: dict[str, Any] = {"formed": sight.formed}
-        actor = Actor(sight.me["participant_id"] if sight.me else "", "participant", self._device)
+        actor = Actor(self._person, "participant", self._device)
         if self._looking == "mine":
             mine = phone.own_cards_everywhere(self._store, plan_id, actor, set(self._proofs.cards(plan_id)))
             became = what_became(self._store, plan_id, [card["card_id"] for card in mine])

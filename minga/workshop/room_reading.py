@@ -35,6 +35,8 @@ class Line:
     row_id: str
     stage_id: str
     op: str
+    verb: str
+    actor: str
     dealt: bool
 
 
@@ -45,7 +47,7 @@ def newest(connection: sa.Connection, plan_id: str) -> int:
 
 def lines_since(connection: sa.Connection, plan_id: str, seq: int, most: int) -> list[Line]:
     """The plan's lines after a number, oldest first."""
-    return [Line(*row[:5], dealing.is_dealt(row[5])) for row in connection.execute(
+    return [Line(*row[:7], dealing.is_dealt(row[7])) for row in connection.execute(
         _lines(), {"plan": plan_id, "seq": seq, "most": most})]
 
 
@@ -94,9 +96,9 @@ def _newest() -> sa.Select[Any]:
 @cache
 def _lines() -> sa.Select[Any]:
     line = tables.table("changes").c
-    return sa.select(line.seq, line.table, line.row_id, line.stage_id, line.op, line.group_id).where(
-        line.plan_id == sa.bindparam("plan"), line.seq > sa.bindparam("seq")).order_by(line.seq).limit(
-        sa.bindparam("most"))
+    return sa.select(line.seq, line.table, line.row_id, line.stage_id, line.op, line.verb, line.actor, line.group_id
+                     ).where(line.plan_id == sa.bindparam("plan"), line.seq > sa.bindparam("seq")).order_by(
+        line.seq).limit(sa.bindparam("most"))
 
 
 @cache

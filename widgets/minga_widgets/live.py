@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 import weakref
 
 from minga.errors import MingaError
-from minga.workshop.feed import Store, Watcher
+from minga.talk.participant import ParticipantTalk
+from minga.workshop.feed import Ledger, Store, Watcher
 from minga_widgets.component import Component, log, page_loop
+
+CALM = 10.0
+"""Seconds after which a phone that was left alone looks anyway. The ledger tells neither whose an act in an anonymous
+stage was (one's own, from another tab with another kernel) nor what the database changes by itself when a row goes,
+and a verb may come one day of which ``relevance.py`` knows nothing: all that comes this late, and nothing later."""
 
 
 class Follower:
@@ -27,6 +34,7 @@ class Follower:
         self._loop = page_loop()
         self._pending = threading.Event()
         self._begun = False
+        self._ledger, self._ignored = Ledger(store), 0.0
 
     def add(self, component: Component) -> Component:
         """Keep a component up to date."""
@@ -48,7 +56,7 @@ class Follower:
                     watcher = Watcher(self._store)
                     self._pending.set()  # what was committed before it began to watch
                 # One refresh at a time: while the kernel is busy further changes wait for the next look.
-                if watcher.changed() or self._pending.is_set():
+                if self._due(watcher.changed()):
                     self._pending.set()
                     self._loop.call_soon_threadsafe(self._refresh)
             except RuntimeError:
@@ -58,10 +66,24 @@ class Follower:
                 watcher = None
             pause.wait(self._pace * random.uniform(0.8, 1.2))
 
+    def _due(self, changed: bool) -> bool:
+        """Whether the components have to look: phones only when they may show something of what was committed."""
+        components = list(self._components)
+        phones = [one for one in components if isinstance(one, ParticipantTalk)]
+        if self._pending.is_set() or (changed and len(phones) < len(components)):
+            return True
+        if changed:
+            news = self._ledger.news()
+            if any(phone.concerned(news) for phone in phones):
+                return True
+            self._ignored = self._ignored or time.monotonic()
+        return bool(self._ignored) and time.monotonic() > self._ignored + CALM * random.uniform(0.8, 1.2)
+
     def _refresh(self) -> None:
         if not self._pending.is_set():
             return
         self._pending.clear()
+        self._ignored = 0.0
         for component in list(self._components):
             try:
                 component.refresh()
