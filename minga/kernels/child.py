@@ -43,6 +43,7 @@ class Prepared:
         """Go once through what every kernel does first, so that nothing is imported or compiled after the fork."""
         shell = self._app.shell
         shell.run_cell("None", silent=True, store_history=False)
+        shell.logger  # noqa: B018  # made at the first cell that is kept
         shell.display_formatter.format(self)
         session = Session(key=b"warm")
         _, parts = session.feed_identities(session.serialize(session.msg("status", {"execution_state": "idle"})))
@@ -106,7 +107,7 @@ def settle_in(request: dict[str, Any], stdout: int, stderr: int) -> None:
     sys.argv = list(request["argv"])
     random.seed()
     if numbers := sys.modules.get("numpy.random"):
-        numbers.seed()
+        numbers.seed(int.from_bytes(os.urandom(4)))  # without a number it would first build the newer generators
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(KILLED_FIRST)
 

@@ -8,6 +8,7 @@ output, control, heartbeat, and the look at whoever started it.
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import signal
 import sys
@@ -24,9 +25,12 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelbase import Kernel
 from IPython.core.profiledir import ProfileDir
+from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
 from zmq.eventloop.zmqstream import ZMQStream
+
+PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
 
 
 class MainThreadOnly:
@@ -75,6 +79,7 @@ class LeanApp(IPKernelApp):
         # History: its file locks when many kernels share it, and writing it takes a thread.
         self.update_config(Config({"HistoryManager": {"enabled": False}}))
         self.profile_dir = ProfileDir.create_profile_dir(str(folder / "profile"), config=self.config)
+        self.session = Session(parent=self, key=b"the connection file has the true one")
         self.configure_tornado_logger()
         self.init_crash_handler()
         self.kernel = LeanKernel.instance(
@@ -86,9 +91,12 @@ class LeanApp(IPKernelApp):
     def open_channels(self, connection_file: str) -> None:
         """Make the sockets and wire them to the kernel, after the fork."""
         self.connection_file = connection_file
-        self.init_connection_file()
+        given = json.loads(Path(connection_file).read_text(encoding="utf-8"))
+        self.session.pid, self.session.session = os.getpid(), uuid.uuid4().hex  # or it would drop what is sent
+        self.load_connection_info(given)
         self.init_sockets()
-        self.write_connection_file()
+        if any(getattr(self, name) != given.get(name) for name in PORTS):
+            self.write_connection_file()
         self.init_io()
         self.init_signal()
         self.init_kernel()

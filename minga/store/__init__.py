@@ -4,7 +4,7 @@
 ``changes`` are committed together or not at all.
 """
 
-from minga.store.engine import open_store
+from minga.store.engine import leave_engine, open_store
 from minga.store.feed import Change, Watcher, changes_since, last_seq
 from minga.store.ids import hashed, key_of
 from minga.store.reading import plan_rows, rows
@@ -13,4 +13,4 @@ from minga.store.store import Store
 from minga.store.transaction import Transaction
 
 __all__ = ["Change", "Store", "Transaction", "Watcher", "changes_since", "hashed", "key_of", "last_seq",
-           "open_store", "plan_rows", "rows", "seal_stage"]
+           "leave_engine", "open_store", "plan_rows", "rows", "seal_stage"]

@@ -31,7 +31,7 @@ def open_store(url: str | None = None) -> Store:
             store, or a newer Minga wrote it.
     """
     address = _address(url or paths.store_url())
-    engine = _engine(address)
+    engine = _left.pop(address, None) or _engine(address)
     try:
         revision = _revision(engine)
         if revision != HEAD:
@@ -45,6 +45,18 @@ def open_store(url: str | None = None) -> Store:
             raise
         raise _unopened(address, wrong) from wrong
     return Store(engine)
+
+
+_left: dict[sa.URL, sa.Engine] = {}
+
+
+def leave_engine(store: Store) -> None:
+    """Close a store; the next one opened at its address goes on with its engine and all that was compiled for it.
+
+    For a process from which others are forked: no connection stays open, so nothing is shared but memory.
+    """
+    store.close()
+    _left[store.engine.url] = store.engine
 
 
 def _unopened(address: sa.URL, wrong: DBAPIError) -> StoreError:
