@@ -50,8 +50,8 @@ AUTHOR_TAG = "author-note"
 """Cells with this tag speak to whoever edits the notebook; no door shows or runs them."""
 
 MOST_BODY = 256 * 1024
-BEFORE_FORKS = ("minga_widgets",)
-"""What every kernel of ours needs: imported once, before the first is forked."""
+BEFORE_FORKS = ("minga_widgets", "minga_widgets.warm:page")
+"""What every kernel of ours needs: imported and gone through once, before the first is forked."""
 FORK_SERVER_SECONDS = 30.0
 """How long pages wait for the process that forks kernels before one is started in the ordinary way."""
 LONGEST_SOCKET_FOLDER = 58
@@ -66,10 +66,11 @@ class Settings:
         scratch: a folder for sockets and for what kernels are told of their visitors.
         phrase: the pass phrase; empty where none is asked for.
         participants: how many people are expected, 0 when nobody said.
-        spare: how many pages are kept ready in any case.
+        pool: how many pages are kept ready; None for those expected and a few more.
         most: how many kernels there may be at the participants' door; 0 means any number.
         light: whether everybody gets the light page.
         progress: file to write to how many pages are ready, for whoever opens the door.
+        goodbye: seconds that a kernel stays after its page was closed.
     """
 
     host: str
@@ -79,10 +80,11 @@ class Settings:
     phrase: str = ""
     participants: int = 0
     outside: Outside = field(default_factory=Outside)
-    spare: int = SPARE
+    pool: int | None = None
     most: int = 0
     light: bool = False
     progress: Path | None = None
+    goodbye: int = 20
 
 
 class Door(Voila):
@@ -121,6 +123,7 @@ class Door(Voila):
         })
         c.VoilaExporter.language_code = language()
         c.TagRemovePreprocessor.update({"enabled": True, "remove_cell_tags": {AUTHOR_TAG}})
+        c.Kernels.goodbye_seconds = settings.goodbye
         c.Kernels.visitors = str(settings.scratch)
         c.Kernels.buffer_offline_messages = False  # the page asks for the whole state when it comes back
         c.NotebookNotary.db_file = ":memory:"  # nothing here trusts notebooks by signature
@@ -287,8 +290,8 @@ class ParticipantDoor(Door):
         told = self.door_settings
         if told.light:
             return None
-        pool = Pool(self._make, self.kernel_manager, expected=told.participants, spare=told.spare, most=told.most,
-                    progress=self._progress)
+        pool = Pool(self._make, self.kernel_manager, expected=told.participants if told.pool is None else 0,
+                    spare=SPARE if told.pool is None else told.pool, most=told.most, progress=self._progress)
         self.kernel_manager.when_gone = pool.forget
         self.status.gauge("pool_ready", lambda: pool.ready)
         self.status.gauge("queue", lambda: pool.waiting)

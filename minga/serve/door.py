@@ -70,15 +70,16 @@ def _open(given: argparse.Namespace) -> None:
     prepare_environment(given.role, given.language, given.participants_url)
     raise_file_limit()
     with scratch_folder(given.scratch) as scratch:
+        without_address_grammar()
         # Imported only now: Jupyter reads the environment while it is being imported.
         from minga.serve.apps import Settings, door
         from minga.serve.outside import given_to
-        from minga.serve.pool import SPARE
 
+        pool = number("MINGA_POOL", 0) if "MINGA_POOL" in os.environ else None
         most = given.most if given.most is not None else probe().pages()
         door(given.role, Settings(given.host, given.port, given.notebooks.resolve(), scratch, phrase,
-                                  number("MINGA_PARTICIPANTS", 0), given_to(given), number("MINGA_POOL", SPARE),
-                                  most, given.light, given.progress)).start()
+                                  number("MINGA_PARTICIPANTS", 0), given_to(given), pool, most,
+                                  given.light, given.progress, given.goodbye)).start()
 
 
 def without_address_grammar() -> None:
@@ -162,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--supervisor", type=int, default=0)
     parser.add_argument("--most", type=int, help="most kernels at the participants' door")
     parser.add_argument("--light", action="store_true", help="no kernels for participants")
+    parser.add_argument("--goodbye", type=int, default=20, help="seconds a kernel stays after its page was closed")
     parser.add_argument("--progress", type=Path, help="file that tells how many pages are ready")
     outside.add_options(parser)
     return parser

@@ -19,7 +19,8 @@ log = logging.getLogger(__name__)
 SPARE = 4
 """Pages kept ready when nobody said how many people come, and once everybody expected is in."""
 LONGEST_MAKING = 60.0
-LONGEST_PAUSE = 30.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+"""Seconds before a page that could not be made is tried again; doubled each time."""
 BROKEN_AFTER = 3
 """Failures in a row after which people are not asked to wait any longer."""
 FORGOTTEN_SECONDS = 20.0
@@ -139,11 +140,12 @@ class Pool:
                 del self._held[visitor]
         while self._ready and not self._queue:  # whoever waits comes first
             page = self._ready.popleft()
-            if visitor in self._held:  # another tab was quicker
-                self._ready.appendleft(page)
-                return self._held[visitor]
-            if await self._kernels.alive(page.kernel_id):
+            if not await self._kernels.alive(page.kernel_id):
+                continue
+            if visitor not in self._held:
                 return self._hand(page, visitor)
+            self._ready.appendleft(page)  # another tab was quicker
+            return self._held[visitor]
         return None
 
     async def join(self, visitor: str, patience: float) -> Prepared | Place | None:
@@ -258,12 +260,12 @@ class Pool:
 
     def _failed(self, why: str) -> None:
         self._failures += 1
-        pause = min(0.5 * 2 ** self._failures, LONGEST_PAUSE)
+        pause = min(FIRST_PAUSE * 2 ** (self._failures - 1), LONGEST_PAUSE)
         self._paused_until = time.monotonic() + pause
         log.warning("a page could not be made (%s); again in %.0f s", why, pause)
         if self._opening and self._failures == BROKEN_AFTER:  # nobody shall wait for this to end
             self._progress(len(self._ready), len(self._ready))
-        asyncio.get_running_loop().call_later(pause + 0.01, self._pump)
+        asyncio.get_running_loop().call_later(pause * 1.01, self._pump)
 
     async def _refill(self) -> None:
         """One page after another, each only when nobody waits and the event loop is not late."""
