@@ -9,6 +9,7 @@ from tornado.web import HTTPError
 
 from minga.serve.files import STATIC_URL, Kept, Shelf, ours, voila_version
 from minga.serve.handlers import Headers
+from minga.serve.pack import LIGHT_PACK, PACK, light, packed
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
@@ -17,16 +18,16 @@ ASK_AGAIN = "no-cache"
 class FileHandler(Headers):
     """Gives a file in the smallest form that the browser takes."""
 
-    async def found(self, name: str) -> Kept | None:
-        """The file of that name."""
+    async def found(self, name: str, accepted: str) -> tuple[Kept, str] | None:
+        """The file of that name, and the coding in which it travels."""
         raise NotImplementedError
 
     async def get(self, name: str) -> None:
         """Send it, or say that the browser's own copy is still good."""
-        kept = await self.found(name)
-        if kept is None:
+        found = await self.found(name, self.request.headers.get("Accept-Encoding", ""))
+        if found is None:
             raise HTTPError(404)
-        coding, body = kept.best(self.request.headers.get("Accept-Encoding", ""))
+        kept, coding = found
         self.set_header("Content-Type", kept.kind)
         self.set_header("Vary", "Accept-Encoding")
         self.set_header("ETag", f'"{kept.version}{"-" if coding else ""}{coding}"')
@@ -34,6 +35,7 @@ class FileHandler(Headers):
         if self.check_etag_header():
             self.set_status(304)
             return
+        body = kept.form(coding)
         if coding:
             self.set_header("Content-Encoding", coding)
         self.set_header("Content-Length", str(len(body)))
@@ -55,9 +57,10 @@ class FileHandler(Headers):
 class OurFiles(FileHandler):
     """Files of our template."""
 
-    async def found(self, name: str) -> Kept | None:
+    async def found(self, name: str, accepted: str) -> tuple[Kept, str] | None:
         """One of ours."""
-        return ours(name)
+        kept = ours(name)
+        return (kept, kept.coding(accepted)) if kept else None
 
 
 class ShelfFiles(FileHandler):
@@ -71,9 +74,9 @@ class ShelfFiles(FileHandler):
         """Note where to look."""
         self.shelf = shelf
 
-    async def found(self, name: str) -> Kept | None:
+    async def found(self, name: str, accepted: str) -> tuple[Kept, str] | None:
         """One of the shelf."""
-        return await self.shelf.find(name)
+        return await self.shelf.find(name, accepted)
 
     def lasting(self, kept: Kept) -> bool:
         """By the folder in the address: chunks of a bundle ask for each other, and carry no version of their own."""
@@ -87,9 +90,9 @@ def routes(static: Sequence[str], extensions: Sequence[str]) -> list[tuple[Any, 
         static: folders of Voilà's own front end.
         extensions: folders of the widget libraries' front ends.
     """
-    version = "(?:v-[0-9a-f]{12}/)?"
+    version, packs = "(?:v-[0-9a-f]{12}/)?", {PACK: packed, LIGHT_PACK: light}
     return [
         (rf"{STATIC_URL}([\w\-]+\.\w+)", OurFiles),
-        (rf"/voila/static/{version}([\w.\-]+)", ShelfFiles, {"shelf": Shelf(static)}),
+        (rf"/voila/static/{version}([\w.\-]+)", ShelfFiles, {"shelf": Shelf(static, packs)}),
         (rf"/voila/labextensions/{version}([\w.@/\-]+)", ShelfFiles, {"shelf": Shelf(extensions)}),
     ]

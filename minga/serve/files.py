@@ -12,7 +12,7 @@ import gzip
 import hashlib
 import importlib.util
 import mimetypes
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -34,46 +34,65 @@ EXPORT = "export default { render };"
 
 WITH_FRONT_END = ("voila", "nbconvert", "anywidget", "jupyterlab-widgets", "ipydatagrid", "bqplot", "bqscales")
 WORTH_PRESSING = ("text/", "application/javascript", "application/json", "image/svg", "font/ttf")
-SMALL = 256 * 1024
-"""Up to this size the best compression takes a moment only."""
+Maker = Callable[[Callable[[str], bytes | None]], bytes]
+"""Makes a file out of others, which it reads by their names.
+
+Raises:
+    FileNotFoundError: what it is made of is not there.
+"""
 
 
-@dataclass(frozen=True)
+CODINGS: dict[str, Callable[[bytes, bool], bytes]] = {
+    "br": lambda body, best: brotli.compress(body, quality=11 if best else 5, lgwin=22),
+    "gzip": lambda body, best: gzip.compress(body, 9 if best else 6, mtime=0),
+}
+"""Browsers take ``br`` over https and from the same machine only; on a room's plain http it is ``gzip``. Brotli's best
+costs seconds for a front end of some megabytes and saves a tenth: that is for our own small files."""
+
+
+@dataclass
 class Kept:
-    """One file, in every form in which it may travel.
+    """One file, in the forms in which it travels; each is made when it is first asked for, and kept.
 
     Attributes:
         kind: its content type.
+        body: the file as it is.
+        best: whether no time is spared to make it small.
         version: short hash of what is in it.
-        forms: its bytes by content coding; ``""`` is the file as it is.
     """
 
     kind: str
-    version: str
-    forms: dict[str, bytes] = field(repr=False)
+    body: bytes = field(repr=False)
+    best: bool = True
+    version: str = ""
+    _forms: dict[str, bytes] = field(default_factory=dict, repr=False)
 
-    def best(self, accepted: str) -> tuple[str, bytes]:
-        """The smallest form that a browser takes, by its ``Accept-Encoding``."""
+    def __post_init__(self) -> None:
+        self.version = hashlib.sha256(self.body).hexdigest()[:12]
+
+    def coding(self, accepted: str) -> str:
+        """The coding for a browser's ``Accept-Encoding``; empty where the file travels as it is."""
         takes = {part.split(";")[0].strip().lower() for part in accepted.split(",") if not refused(part)}
-        return min(((name, body) for name, body in self.forms.items() if not name or name in takes),
-                   key=lambda form: len(form[1]))
+        worth = self.kind.startswith(WORTH_PRESSING)
+        return next((coding for coding in CODINGS if worth and coding in takes), "")
+
+    def form(self, coding: str) -> bytes:
+        """The file in a coding."""
+        if not coding:
+            return self.body
+        if coding not in self._forms:
+            self._forms[coding] = CODINGS[coding](self.body, self.best)
+        return self._forms[coding]
+
+    def ready(self, coding: str) -> bool:
+        """Whether that form is there already."""
+        return not coding or coding in self._forms
 
 
 def refused(part: str) -> bool:
     """Whether a part of ``Accept-Encoding`` says that a coding is not wanted (``br;q=0``)."""
     weight = part.partition("q=")[2].strip()
     return bool(weight) and not weight.strip("0.")
-
-
-def press(body: bytes, kind: str) -> Kept:
-    """Compress a file in both ways, where that helps; large ones a little less hard."""
-    forms = {"": body}
-    if kind.startswith(WORTH_PRESSING):
-        small = len(body) <= SMALL
-        forms["gzip"] = gzip.compress(body, 9 if small else 6, mtime=0)
-        forms["br"] = brotli.compress(body, quality=11 if small else 7, lgwin=22)
-        forms = {name: form for name, form in forms.items() if not name or len(form) < len(body)}
-    return Kept(kind, hashlib.sha256(body).hexdigest()[:12], forms)
 
 
 def kind_of(name: str) -> str:
@@ -87,9 +106,9 @@ def kind_of(name: str) -> str:
 def ours(name: str) -> Kept | None:
     """One of our own files or scripts, None where there is no such thing."""
     if name in PARTS:
-        return press(script(name).encode(), kind_of(name))
+        return Kept(kind_of(name), script(name).encode())
     file = STATIC / name
-    return press(file.read_bytes(), kind_of(name)) if file.parent == STATIC and file.is_file() else None
+    return Kept(kind_of(name), file.read_bytes()) if file.parent == STATIC and file.is_file() else None
 
 
 def address(name: str) -> str:
@@ -159,28 +178,48 @@ def voila_version() -> str:
 
 
 class Shelf:
-    """Files of somebody else's front end, looked for in some folders in turn, each read and compressed once.
+    """Files of somebody else's front end, looked for in some folders in turn; what was asked for is kept in memory.
 
     Args:
         folders: where files are; nothing outside them is ever given.
+        made: files that are in none of the folders, by name, and what makes each of them out of others.
     """
 
-    def __init__(self, folders: Sequence[str | Path]) -> None:
+    def __init__(self, folders: Sequence[str | Path], made: Mapping[str, Maker] | None = None) -> None:
         self._folders = [Path(folder).resolve() for folder in folders]
-        self._kept: dict[str, asyncio.Future[Kept | None]] = {}
+        self._made = made or {}
+        self._kept: dict[str, Kept] = {}
+        self._one = asyncio.Lock()
 
-    async def find(self, name: str) -> Kept | None:
-        """A file, or None; whoever asks while it is being compressed waits for the same one."""
-        if name not in self._kept:
-            file = self._file(name)
-            if file is None:
+    async def find(self, name: str, accepted: str = "") -> tuple[Kept, str] | None:
+        """A file and the coding in which a browser takes it, ready to be sent; None where there is none.
+
+        One after the other: a machine that makes a page at the same time is not flooded with compressing.
+        """
+        kept = self._kept.get(name)
+        if kept is None:
+            if name not in self._made and self._file(name) is None:
                 return None  # not remembered: names that do not exist are without number
-            self._kept[name] = asyncio.ensure_future(asyncio.to_thread(lambda: press(file.read_bytes(), kind_of(name))))
-        try:
-            return await asyncio.shield(self._kept[name])
-        except OSError:
-            del self._kept[name]
-            return None
+            try:
+                kept = self._kept.setdefault(name, await asyncio.to_thread(self._read, name))
+            except OSError:
+                return None
+        coding = kept.coding(accepted)
+        if not kept.ready(coding):
+            async with self._one:
+                await asyncio.to_thread(kept.form, coding)
+        return kept, coding
+
+    def read(self, name: str) -> bytes | None:
+        """A file of the folders as it is, None where there is none."""
+        file = self._file(name)
+        return file.read_bytes() if file else None
+
+    def _read(self, name: str) -> Kept:
+        body = self._made[name](self.read) if name in self._made else self.read(name)
+        if body is None:
+            raise FileNotFoundError(name)
+        return Kept(kind_of(name), body, best=False)
 
     def _file(self, name: str) -> Path | None:
         for folder in self._folders:

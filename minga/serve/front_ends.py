@@ -8,6 +8,10 @@ from typing import Any
 LARGE = frozenset({"ipydatagrid", "bqplot", "bqscales"})
 """Half a megabyte together; the grid's front end needs the other two."""
 
+OURS = frozenset({"AnyModel", "LayoutModel"})
+"""Models of a component of ours, and of where it lies."""
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
 States = Mapping[str, Mapping[str, Any]]
 
 
@@ -39,6 +43,19 @@ class FrontEnds:
             or any(name in cell.get("source", "") for cell in cells for name in LARGE)
         )
         return [one for one in extensions if large or one["name"] not in LARGE]
+
+    def plain(self, cells: Iterable[Mapping[str, Any]]) -> bool:
+        """Whether the page shows our own components and nothing else, so that no style sheet of Jupyter's is needed.
+
+        Args:
+            cells: the cells as they were run.
+        """
+        states, ran = self._states(), list(cells)
+        if states is None or any(state.get("_model_name") not in OURS for state in states.values()):
+            return False
+        if any(cell.get("cell_type") == "markdown" for cell in ran):
+            return False
+        return all(WIDGET in output.get("data", {}) for cell in ran for output in cell.get("outputs", []))
 
 
 __all__ = ["LARGE", "FrontEnds"]

@@ -12,6 +12,7 @@ from minga.i18n import gettext as _
 from minga.i18n import language, ngettext
 from minga.serve import files
 from minga.serve.files import STATIC, STATIC_URL, TEMPLATE
+from minga.serve.pack import LIGHT_PACK, PACK
 
 
 def page_words(role: str = "participant") -> dict[str, str]:
@@ -71,11 +72,13 @@ def wait_words(seconds: int) -> str:
 
 def page_resources(role: str) -> dict[str, Any]:
     """What the template of a notebook's page finds under ``resources.minga``: plain data only."""
+    version = files.voila_version()
     return {
         "role": role, "words": page_words(role), "tokens": tokens(), "css": page_css(),
         "component_css": files.widget_file(f"{files.COMPONENT}.css"), "first": first_script(),
         "script": asset("page.js"), "host": asset("host.js"), "icon": asset("icon.svg"), "icon_inside": icon_inside(),
-        "static": f"voila/static/{files.voila_version()}", "extensions": f"voila/labextensions/{files.voila_version()}",
+        "pack": PACK, "light_pack": LIGHT_PACK, "static": f"voila/static/{version}",
+        "extensions": f"voila/labextensions/{version}",
     }
 
 

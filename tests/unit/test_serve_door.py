@@ -95,7 +95,7 @@ def test_the_pages_of_the_template_ask_no_other_host_for_anything() -> None:
 
 
 def test_the_script_of_the_page_has_no_words_of_its_own() -> None:
-    script = files.script("page.js") + files.script("host.js")
+    script = "".join(files.part(stem) for stems in files.PARTS.values() for stem in stems)
     code = "\n".join(line.split("//")[0] for line in script.splitlines())
     assert "textContent = \"" not in code
     assert "innerHTML" not in code

@@ -25,7 +25,7 @@ function mount(message) {
   document.documentElement.lang = message.lang;
   show("connected", words.connected);   // before anybody listens: who comes in now has just been greeted
   const place = document.querySelector(".minga-here") ?? byId("minga-cells");
-  place.textContent = "";
+  place.replaceChildren();
   unmount = participate.render({ model, el: place }) ?? (() => {});
   byId("minga-cells").hidden = false;
   byId("loading").remove();

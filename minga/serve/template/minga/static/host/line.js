@@ -5,6 +5,7 @@ const TICK = 500;
 const ASK_AFTER = 1800;      // of silence the server is asked
 const ANSWER_WITHIN = 2000;  // else it is said that there is no answer
 const GIVE_UP_AFTER = 8000;  // and then another connection is opened
+const OPEN_WITHIN = 20000;   // a kernel that is just being made takes its time
 
 function watch(socket, { opened, answered, silent, over }) {
   let last = Date.now(), asked = 0, ticked = last, quiet = false, ended = false;
@@ -20,7 +21,7 @@ function watch(socket, { opened, answered, silent, over }) {
     const now = Date.now(), slept = now - ticked > 5000;
     ticked = now;
     if (socket.readyState === WebSocket.CONNECTING) {
-      if (now - began > GIVE_UP_AFTER) end();
+      if (now - began > OPEN_WITHIN) end();
     } else if (socket.readyState !== WebSocket.OPEN) end();
     else if (slept) ask();   // what was asked before the machine slept says nothing
     else if (!asked) { if (now - last > ASK_AFTER && !document.hidden) ask(); }

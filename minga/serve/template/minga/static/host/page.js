@@ -25,7 +25,7 @@ setTimeout(() => { if (byId("loading") && !broken) { sayWhileLoading(words.slow)
 if (!navigator.cookieEnabled) document.addEventListener("DOMContentLoaded", () => sayWhileLoading(words.no_cookies));
 
 // ---- how the connection stands --------------------------------------------------------------------
-let kernel = null, kernelId = "", socket = null, silence = false;
+let kernel = null, kernelId = "", socket = null, silence = false, lost = false, wasThere = false;
 let leaving = false, over = false, broken = false, looking = false, tries = 0, later = null;
 
 function show(state, text, same = false) {
@@ -48,13 +48,13 @@ window.WebSocket = class extends WebSocket {
   constructor(...given) {
     super(...given);
     if (!/\/channels(\?|$)/.test(this.url)) return;
-    [socket, silence] = [this, false];
+    [socket, silence, lost] = [this, false, false];
     const mine = (act) => (...told) => { if (socket === this) act(...told); };
     this.watched = watch(this, {
       opened() {},
       answered: mine((wasQuiet) => { silence = false; if (wasQuiet) report(true); }),
       silent: mine(() => { silence = true; report(); }),
-      over: mine(() => { silence = true; report(); }),
+      over: mine(() => { silence = lost = true; report(); }),
     });
   }
 };
@@ -64,8 +64,11 @@ const connected = () => kernel.connectionStatus === "connected" && !silence;
 function report(same = false) {
   if (!kernel || over || leaving) return;
   if (kernel.isDisposed || kernel.status === "dead") return gone();
-  if (!connected()) { away(); return look(pauseBefore(tries)); }
-  tries = 0;
+  if (!connected()) {
+    if (wasThere) away();
+    return look(pauseBefore(tries));
+  }
+  [tries, wasThere] = [0, true];
   show("connected", words.connected, same);
 }
 
@@ -90,7 +93,11 @@ function look(after = 0) {
     looking = false;
     if (over || leaving || connected()) return;
     if (found === 404 || found === 403) return gone();
-    if (found === 200) { show("reconnecting", words.reconnecting); kernel.reconnect().catch(() => {}); } else show("offline", words.offline);
+    if (found !== 200) show("offline", words.offline);
+    else if (lost || !socket || socket.readyState === WebSocket.CLOSED) {   // else it is being opened just now
+      if (wasThere) show("reconnecting", words.reconnecting);
+      kernel.reconnect().catch(() => {});
+    }
     tries += 1;
     look(Math.max(1500, pauseBefore(tries)));
   }, after);
@@ -181,7 +188,8 @@ document.addEventListener("click", (event) => {
 // pagehide and not beforeunload: iOS has no beforeunload, and elsewhere it also fires for downloads.
 window.addEventListener("pagehide", () => {
   leaving = true;
-  if (kernelId) navigator.sendBeacon(`/voila/api/leave/${kernelId}`);
+  const mine = byId("minga-kernel");   // there before the page is complete
+  if (mine) navigator.sendBeacon(`/voila/api/leave/${mine.dataset.kernel}`);
 });
 // A page taken out of the browser's back/forward store has no kernel any more.
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
