@@ -27,6 +27,8 @@ ARTEFACTS = ROOT / "test-artefacts"
 WIDE = {"width": 1280, "height": 860}
 BEAM = {"width": 1920, "height": 1080}
 PHONE = {"width": 375, "height": 720}
+BOTH_WAYS = pytest.mark.parametrize("way", ["kernel", "light"])
+"""A phone is the same whether a kernel of its own serves it or the light way."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -73,18 +75,24 @@ class Workshop:
 
 
 @pytest.fixture
-def workshop(tmp_path: Path) -> Iterator[Workshop]:
+def way() -> str:
+    """How phones are served; a test that says ``BOTH_WAYS`` runs twice."""
+    return "kernel"
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, way: str) -> Iterator[Workshop]:
     """An empty workshop, served."""
-    yield from serve(tmp_path)
+    yield from serve(tmp_path, *(["--light"] if way == "light" else []))
 
 
-def serve(home: Path) -> Iterator[Workshop]:
+def serve(home: Path, *options: str) -> Iterator[Workshop]:
     """Serve a workshop from a home folder until the test is over."""
     port, facilitator_port = free_ports(2)
     with (home / "serve.out").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "minga.cli", "serve", "--no-open", "--port", str(port),
-             "--facilitator-port", str(facilitator_port)],
+             "--facilitator-port", str(facilitator_port), *options],
             env=environment(home), stdout=log, stderr=log, start_new_session=True)
     ready = until(lambda: (answers("127.0.0.1", port) and answers("127.0.0.1", facilitator_port))
                   or process.poll() is not None, 90)

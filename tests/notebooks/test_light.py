@@ -90,7 +90,7 @@ def test_only_who_has_loaded_the_page_of_this_door_gets_in(sqlite_store: Store, 
 
 def test_a_visitors_oldest_page_gives_way_and_a_full_door_says_so(sqlite_store: Store, vision: str) -> None:
     async def play() -> None:
-        async with hall(sqlite_store, most=(3, 2)) as here:
+        async with hall(sqlite_store, most=(6, 2)) as here:
             oldest = await here.socket("Ceiba")
             here_too = [await here.socket("Ceiba") for _ in range(2)]
             assert await asyncio.wait_for(oldest.read_message(), 20) is None
