@@ -359,10 +359,10 @@ def nginx(tmp_path: Path, machines: list[Machine]) -> Iterator[tuple[int, int]]:
 
 
 def _listens(port: int) -> bool:
-    with contextlib.suppress(OSError):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    with contextlib.suppress(OSError), contextlib.closing(connection):
         connection.request("GET", "/ping")
-        return bool(connection.getresponse().status)
+        return bool(connection.getresponse().read())
     return False
 
 
