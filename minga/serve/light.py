@@ -38,6 +38,8 @@ SLICE = 25
 """Talks that are looked at in one go: a few milliseconds, then those who come in have their turn."""
 QUESTIONS = ("hello", "since", "check", "clock")
 """Nothing is written by these: they are answered by the thread that looks."""
+BUSY = 60
+"""Messages under way from which advice on a text is left for later: what people send goes first."""
 SILENT = 20.0
 """Seconds of silence after which a page is asked whether it is there."""
 GONE = 60.0
@@ -135,8 +137,6 @@ class LightRoom:
 
     def enter(self, device: str, line: Line) -> Seat:
         """Somebody opened the page."""
-        if not self._people[device]:
-            self.status.count("joins_light")
         self._people[device] += 1
         seat = Seat(device, line, time.monotonic())
         self._seats[seat] = None
@@ -174,6 +174,10 @@ class LightRoom:
             question = message.get("op") in QUESTIONS if isinstance(message, dict) else True
             await asyncio.get_running_loop().run_in_executor(
                 self._sight if question else threads.acts, talk.hear, message)
+        except (asyncio.CancelledError, RuntimeError):
+            if not self._closed:
+                raise
+            return  # the page sends it again when the door is open again
         finally:
             self._under_way -= 1
         if not question:
@@ -185,17 +189,18 @@ class LightRoom:
                 self._stirred.set()
 
     async def close(self) -> None:
-        """Say goodbye to everybody, and let what is being written be written."""
+        """Let what is being written be written and acknowledged, then say goodbye to everybody."""
         self._closed = True
-        for seat in list(self._seats):
-            seat.line.goodbye()
         if self._keeper is not None:
             self._keeper.cancel()
         loop = asyncio.get_running_loop()
         for pool in (self._threads.acts if self._threads else None, self._sight):
             if pool is not None:
                 await loop.run_in_executor(None, lambda pool=pool: pool.shutdown(cancel_futures=True))
+        for seat in list(self._seats):
+            seat.line.goodbye()
         if self._threads is not None:
+            self._threads.reader.close()
             self._threads.store.close()
 
     # ── in the event loop ─────────────────────────────────────────────────────────────────────────
@@ -204,11 +209,10 @@ class LightRoom:
         loop, line = asyncio.get_running_loop(), seat.line
 
         def post(message: bytes) -> None:
-            packed = line.pack(message)
-            if not self._closed:
-                loop.call_soon_threadsafe(line.put, *packed)
+            loop.call_soon_threadsafe(line.put, *line.pack(message))
 
-        return LightTalk(threads.store, seat.device, threads.reader, lambda: threads.language, post)
+        return LightTalk(threads.store, seat.device, threads.reader, post, language=lambda: threads.language,
+                         busy=lambda: self._under_way > BUSY)
 
     async def _keep(self) -> None:
         """Look at the room for as long as somebody is in it."""

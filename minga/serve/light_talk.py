@@ -25,16 +25,17 @@ class LightTalk(ParticipantTalk):
         store: the store.
         device: identity of this browser, as the door established it.
         reader: the reading of the room that all talks share.
-        language: says in which language the room is at the moment.
         post: takes each message, ready to be sent.
+        language: says in which language the room is at the moment.
+        busy: says whether there is no time for advice just now.
     """
 
     answers_kept = 8  # a page sends again only what it did not hear; the store knows every operation besides
 
-    def __init__(self, store: Store, device: str, reader: RoomReader, language: Callable[[], str],
-                 post: Callable[[bytes], None]) -> None:
+    def __init__(self, store: Store, device: str, reader: RoomReader, post: Callable[[bytes], None], *,
+                 language: Callable[[], str], busy: Callable[[], bool] = lambda: False) -> None:
         super().__init__(store, device, reader)
-        self._language, self._post = language, post
+        self._post, self._language, self._busy = post, language, busy
         self._one = threading.Lock()
         self.lang = language()
         self.acted = False
@@ -67,6 +68,9 @@ class LightTalk(ParticipantTalk):
         finally:
             self._one.release()
         return True
+
+    def _check(self, message: Message) -> list[str]:
+        return [] if self._busy() else super()._check(message)
 
     def send(self, content: Message, *arguments: Any, **named: Any) -> None:
         """Hand a message over to the page's websocket."""
