@@ -36,6 +36,7 @@ class Guests:
 
     def __init__(self, pool: Pool | None, press: Press, notebook: str, status: Any = None) -> None:
         self.pool, self.press, self.notebook = pool, press, notebook
+        self.title = press.title(notebook)
         self.words = pages.page_resources("participant")
         self._status = status
 
@@ -87,7 +88,7 @@ class Guest(NotebookPage):
         config = {"baseUrl": self.base_url, **({"kernelId": page.kernel_id} if page else {})}
         environment: jinja2.Environment = self.settings["voila_jinja2_env"]
         return environment.get_template(FRAME).render(
-            own=self.guests.words, title=self.guests.press.title(self.guests.notebook),
+            own=self.guests.words, title=self.guests.title,
             base_url=self.base_url, way=way, page=Markup(page.html if page else ""), page_config=config)
 
 

@@ -10,6 +10,8 @@ was almost half of what a page cost).
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 import os
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -183,9 +185,11 @@ class Press:
             renderer.hang_up()
 
     def title(self, name: str) -> str:
-        """The title of a notebook that was rendered before; its name otherwise."""
-        known = self._first.get(name)
-        return known[1].notebook.metadata.get("title", "") if known else ""
+        """The title that a notebook gives itself; empty where it gives none."""
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            told = json.loads((self._app.door_settings.notebooks / name).read_text(encoding="utf-8"))
+            return str(told.get("metadata", {}).get("title", ""))
+        return ""
 
     async def _kernel(self, renderer: Renderer, env: dict[str, str]) -> str:
         kernel_id = str(uuid.uuid4())

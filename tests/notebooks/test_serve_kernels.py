@@ -1,42 +1,30 @@
-"""What may be said to a kernel through a real websocket, whose it is, and when it ends."""
+"""Whose a kernel is, and when it ends; what may be said to it is tried in test_doors_closed."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
 
 import psutil
 import pytest
-from jupyter_client.session import Session
-from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from minga.serve.kernels import ALLOWED_MESSAGES, MOST_SOCKETS, Kernels
+from tests.notebooks.phones import serves
 from tests.notebooks.serving import Answer, Door, Visitor, until, write_notebooks
-
-FORBIDDEN = {
-    "execute_request": {"code": "", "silent": False, "store_history": False, "user_expressions": {},
-                        "allow_stdin": False, "stop_on_error": True},
-    "complete_request": {"code": "__import__('os').getp", "cursor_pos": 21},
-    "inspect_request": {"code": "print", "cursor_pos": 3, "detail_level": 0},
-    "history_request": {"output": True, "raw": True, "hist_access_type": "tail", "n": 10},
-    "is_complete_request": {"code": "1"},
-    "debug_request": {"type": "request", "seq": 1, "command": "debugInfo"},
-    "create_subshell_request": {},
-    "input_reply": {"value": "x"},
-    "interrupt_request": {},
-    "shutdown_request": {"restart": False},
-}
+from tests.protocol import FORBIDDEN
 
 
 @pytest.fixture(scope="module")
 def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """The participants' door."""
-    with Door("participant", tmp_path_factory.mktemp("h"), write_notebooks(tmp_path_factory.mktemp("nb"))) as opened:
+    notebooks = write_notebooks(tmp_path_factory.mktemp("nb"))
+    with Door("participant", tmp_path_factory.mktemp("h"), notebooks, "--most", "4", "--goodbye", "1") as opened:
         yield opened
 
 
@@ -45,6 +33,11 @@ def visited(door: Door) -> tuple[Visitor, Answer]:
     """Somebody and their page."""
     visitor = Visitor(door.port)
     return visitor, visitor.enter()
+
+
+def process_of(door: Door, kernel: str) -> psutil.Process:
+    """The process of a kernel."""
+    return next(one for one in psutil.Process(door.process.pid).children(recursive=True) if serves(one, kernel))
 
 
 async def connect(visitor: Visitor, kernel: str, protocol: str = "", **headers: str) -> WebSocketClientConnection:
@@ -60,102 +53,6 @@ async def hang_up(socket: WebSocketClientConnection) -> None:
     socket.close()
     while await asyncio.wait_for(socket.read_message(), 30) is not None:
         pass
-
-
-def message(kind: str, content: dict[str, Any], channel: str) -> dict[str, Any]:
-    """A message as a page would write it."""
-    return {**Session(username="test").msg(kind, content), "channel": channel}
-
-
-def packed(said: dict[str, Any], session: Session) -> bytes:
-    """The same message in the binary protocol of newer front ends."""
-    parts = [session.pack(said[part]) for part in ("header", "parent_header", "metadata", "content")]
-    return serialize_msg_to_ws_v1(parts, said["channel"])
-
-
-async def answers_until(socket: WebSocketClientConnection, parent: str) -> list[dict[str, Any]]:
-    """Everything heard up to the reply to ``parent``."""
-    heard = []
-    while True:
-        raw = await asyncio.wait_for(socket.read_message(), 30)
-        assert raw is not None, "the websocket was closed"
-        heard.append(json.loads(raw))
-        if heard[-1]["parent_header"].get("msg_id") == parent and heard[-1]["msg_type"].endswith("_reply"):
-            return heard
-
-
-@pytest.mark.parametrize("channel", ["shell", "control", "stdin", "iopub"])
-@pytest.mark.parametrize("kind", FORBIDDEN)
-def test_a_browser_cannot_make_a_kernel_run_anything(
-    visited: tuple[Visitor, Answer], tmp_path: Path, kind: str, channel: str,
-) -> None:
-    visitor, page = visited
-    trace = tmp_path / "trace"
-    content = dict(FORBIDDEN[kind])
-    if kind == "execute_request":
-        content["code"] = f"open({str(trace)!r}, 'w')"
-
-    async def attempt() -> None:
-        socket = await connect(visitor, page.kernel)
-        asked = message(kind, content, channel)
-        await socket.write_message(json.dumps(asked, default=str))
-        fence = message("kernel_info_request", {}, "shell")
-        await socket.write_message(json.dumps(fence, default=str))
-        heard = await answers_until(socket, fence["header"]["msg_id"])
-        await hang_up(socket)
-        mine = asked["header"]["msg_id"]
-        assert [one["msg_type"] for one in heard if one["parent_header"].get("msg_id") == mine] == []
-
-    asyncio.run(attempt())
-    assert not trace.exists()
-    assert visitor.get(f"/api/kernels/{page.kernel}").status == 200
-
-
-@pytest.mark.parametrize("channel", ["shell", "control"])
-def test_nor_in_the_binary_protocol(visited: tuple[Visitor, Answer], tmp_path: Path, channel: str) -> None:
-    visitor, page = visited
-    trace = tmp_path / "trace"
-    session = Session(username="test")
-
-    async def attempt() -> None:
-        socket = await connect(visitor, page.kernel, "v1.kernel.websocket.jupyter.org")
-        code = {**FORBIDDEN["execute_request"], "code": f"open({str(trace)!r}, 'w')"}
-        await socket.write_message(packed(message("execute_request", code, channel), session), binary=True)
-        fence = message("kernel_info_request", {}, "shell")
-        await socket.write_message(packed(fence, session), binary=True)
-        while True:
-            heard = await asyncio.wait_for(socket.read_message(), 30)
-            assert isinstance(heard, bytes)
-            assert b"execute_" not in heard
-            if b"kernel_info_reply" in heard and fence["header"]["msg_id"].encode() in heard:
-                break
-        await hang_up(socket)
-
-    asyncio.run(attempt())
-    assert not trace.exists()
-
-
-def test_a_message_that_names_its_kind_twice_does_not_get_through(
-    visited: tuple[Visitor, Answer], tmp_path: Path,
-) -> None:
-    visitor, page = visited
-    trace = tmp_path / "trace"
-
-    async def attempt() -> None:
-        socket = await connect(visitor, page.kernel)
-        for outer, inner in (("comm_msg", "execute_request"), ("execute_request", "comm_msg")):
-            said = message(inner, {**FORBIDDEN["execute_request"], "code": f"open({str(trace)!r}, 'w')"}, "shell")
-            said["msg_type"] = outer
-            text = json.dumps(said, default=str).replace(
-                f'"msg_type": "{inner}"', f'"msg_type": "{outer}", "msg_type": "{inner}"')
-            await socket.write_message(text)
-        fence = message("kernel_info_request", {}, "shell")
-        await socket.write_message(json.dumps(fence, default=str))
-        await answers_until(socket, fence["header"]["msg_id"])
-        await hang_up(socket)
-
-    asyncio.run(attempt())
-    assert not trace.exists()
 
 
 def test_nothing_in_the_list_of_allowed_messages_runs_code() -> None:
@@ -183,9 +80,9 @@ def test_a_page_of_another_site_cannot_open_it_even_with_the_cookie(visited: tup
 def test_a_kernel_that_dies_is_told_to_its_page_and_leaves_no_files(door: Door) -> None:
     visitor = Visitor(door.port)
     before = set((door.home / "t").rglob("kernel-*"))
-    kernel = visitor.enter().kernel
-    victim = next(child for child in psutil.Process(door.process.pid).children()
-                  if any(kernel in part for part in child.cmdline()))
+    came = visitor.enter()
+    kernel, mine = came.kernel, came.visitor
+    victim = process_of(door, kernel)
 
     async def follow() -> str:
         socket = await connect(visitor, kernel)
@@ -198,6 +95,11 @@ def test_a_kernel_that_dies_is_told_to_its_page_and_leaves_no_files(door: Door) 
 
     assert asyncio.run(follow()) == "dead"
     assert visitor.get(f"/api/kernels/{kernel}").status == 404
+    again = visitor.enter()
+    assert again.kernel != kernel
+    assert again.visitor == mine
+    assert visitor.ask("POST", f"/voila/api/leave/{again.kernel}").status == 204
+    assert until(lambda: visitor.get(f"/api/kernels/{again.kernel}").status == 404)
     assert until(lambda: set((door.home / "t").rglob("kernel-*")) <= before)
 
 
@@ -242,6 +144,64 @@ def test_a_page_that_comes_back_in_time_keeps_its_kernel() -> None:
     asyncio.run(story())
 
 
+def test_a_goodbye_ends_a_kernel_soon_whatever_else_was_going_to_happen() -> None:
+    async def story() -> None:
+        kernels = Watched(connections=1)
+        kernels.goodbye_seconds, kernels.abandoned_seconds = 1, 1000
+        kernels.goodbye("k")
+        assert kernels._endings == {}
+        kernels.notify_disconnect("k")
+        assert kernels._endings["k"].when() - asyncio.get_running_loop().time() <= 1
+        kernels.notify_connect("k")
+        kernels.notify_disconnect("k")
+        assert kernels._endings["k"].when() - asyncio.get_running_loop().time() > 900
+
+    asyncio.run(story())
+
+
+def test_a_visitor_who_is_back_after_a_goodbye_keeps_their_kernel() -> None:
+    async def story() -> None:
+        kernels = Watched(connections=0)
+        kernels.goodbye_seconds = 0
+        kernels.goodbye("k")
+        ending = kernels._endings["k"]
+        kernels.expect("k")
+        assert ending.cancelled()
+        kernels.notify_connect("k")
+        assert kernels._endings == {}
+        kernels.goodbye("k")  # another tab is closed
+        assert kernels._endings == {}
+        assert not kernels.ended.is_set()
+
+    asyncio.run(story())
+
+
+def test_what_a_kernel_says_does_not_keep_it_alive() -> None:
+    async def story() -> None:
+        kernels = Watched(connections=1)
+        kernels._kernels["k"] = SimpleNamespace()
+        kernels.start_watching_activity("k")
+        assert not hasattr(kernels._kernels["k"], "_activity_stream")
+        kernels.abandoned_seconds = 0
+        kernels.notify_disconnect("k")
+        await asyncio.wait_for(kernels.ended.wait(), 5)
+
+    asyncio.run(story())
+
+
+def test_the_kernel_that_was_left_first_makes_room() -> None:
+    async def story() -> None:
+        kernels = Watched(connections=0)
+        for name, began in (("k", 5.0), ("old", 1.0), ("waits", 0.0)):
+            kernels._kernels[name], kernels._started[name] = object(), began
+            kernels.owners[name] = "" if name == "waits" else "somebody"
+        kernels.make_room()
+        await asyncio.wait_for(kernels.ended.wait(), 5)
+        assert set(kernels._kernels) == {"k", "waits"}
+
+    asyncio.run(story())
+
+
 def test_a_kernel_whose_page_never_came_ends_too(door: Door) -> None:
     async def story() -> None:
         kernels = Watched(connections=0)
@@ -261,3 +221,52 @@ def test_there_is_room_for_thousands_of_sockets() -> None:
 
 def test_no_warning_about_unencrypted_transport_reaches_the_log(door: Door, visited: tuple[Visitor, Answer]) -> None:
     assert "encrypt" not in door.log().lower()
+
+
+def test_a_kernel_finds_its_own_visitor_in_a_file_that_nobody_else_reads(
+    door: Door, visited: tuple[Visitor, Answer],
+) -> None:
+    page = visited[1]
+    file = Path(page.told["MINGA_VISITOR"])
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    assert json.loads(file.read_text()) == {"user": page.visitor, "query": ""}
+    assert file.name == page.kernel
+    other = Visitor(door.port)
+    theirs = other.enter()
+    assert Path(theirs.told["MINGA_VISITOR"]) != file
+    assert theirs.visitor != page.visitor
+    for path in (f"/who/{page.kernel}", f"/minga/static/../who/{page.kernel}", f"/api/kernels/{page.kernel}/who"):
+        assert page.visitor not in other.get(path).text
+    assert page.visitor not in theirs.text
+
+
+def test_a_kernel_made_ahead_of_time_knows_nothing_of_anybodys_address(visited: tuple[Visitor, Answer]) -> None:
+    visitor, page = visited
+    again = visitor.get("/?tok=secret")
+    assert again.kernel == page.kernel
+    assert "secret" not in again.text
+    assert not {name for name in page.told if name.startswith("HTTP_")}
+
+
+def test_reloads_and_tabs_show_the_same_page(visited: tuple[Visitor, Answer]) -> None:
+    visitor, page = visited
+    for tab in (visitor.get("/"), visitor.enter()):
+        assert tab.kernel == page.kernel
+        assert tab.told == page.told
+    joined = json.loads(visitor.ask("POST", "/join").text)
+    assert joined["way"] == "kernel"
+    assert joined["kernel"] == page.kernel
+
+
+def test_another_sites_page_cannot_join(door: Door) -> None:
+    assert Visitor(door.port).ask("POST", "/join", Origin="http://elsewhere.example").status == 403
+
+
+def test_when_the_machine_is_full_people_get_the_light_page(door: Door) -> None:
+    people = [Visitor(door.port) for _ in range(6)]
+    ways = [re.search('data-way="(.*?)"', one.enter().text)[1] for one in people]
+    assert "light" in ways
+    assert ways == sorted(ways)
+    assert json.loads(people[-1].ask("POST", "/join").text) == {"way": "light"}
+    assert 'data-way="light"' in people[-1].get("/light").text

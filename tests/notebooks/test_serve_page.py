@@ -11,7 +11,8 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.notebooks.serving import PHRASE, Door, Wire, cell, prose, until, write_notebook
+from tests.notebooks.phones import serves
+from tests.notebooks.serving import PHRASE, Door, Wire, cell, prose, write_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -145,9 +146,11 @@ def test_markup_with_a_script_inside_does_not_run(facilitators: Door, phone: Wat
     assert any("Content Security Policy" in problem for problem in phone.problems)
 
 
-def test_the_loading_line_is_there_before_the_kernel_is(participants: Door, phone: Watched) -> None:
+def test_the_loading_line_is_there_before_the_kernel_is(facilitators: Door, phone: Watched) -> None:
     page = phone.page
-    page.goto(f"http://127.0.0.1:{participants.port}/", wait_until="commit")
+    log_in(page, facilitators.port)
+    page.get_by_role("button", name="count 0").wait_for()
+    page.goto(f"http://127.0.0.1:{facilitators.port}/", wait_until="commit")
     expect(page.locator("#minga-loading-words")).to_have_text("Preparando la página…")
     assert page.evaluate("document.getElementById('minga-complete')") is None
     expect(page.get_by_role("button", name="count 0")).to_be_visible(timeout=30_000)
@@ -185,40 +188,37 @@ def test_older_browsers_get_the_two_functions_that_anywidget_needs(participants:
     }""") == [True, "why", "TimeoutError"]
 
 
-def kernels(door: Door) -> list[psutil.Process]:
-    """The kernels of a door."""
-    found = []
-    for child in psutil.Process(door.process.pid).children():
-        with contextlib.suppress(psutil.NoSuchProcess):  # it has just ended
-            if "ipykernel_launcher" in child.cmdline():
-                found.append(child)
-    return found
+def kernel(door: Door, page: Page) -> psutil.Process:
+    """The process behind a page."""
+    name = page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
+    for child in psutil.Process(door.process.pid).children(recursive=True):
+        with contextlib.suppress(psutil.Error):  # it has just ended
+            if serves(child, name):
+                return child
+    raise AssertionError(name)
 
 
-def test_closing_a_page_ends_its_kernel_at_once(participants: Door, phone: Watched) -> None:
+def test_a_page_says_goodbye_when_it_is_left(participants: Door, phone: Watched) -> None:
     page = phone.page
-    assert until(lambda: not kernels(participants))
     page.goto(f"http://127.0.0.1:{participants.port}/")
     state(page, "connected")
-    mine = kernels(participants)
-    assert len(mine) == 1
-    page.close(run_before_unload=True)
-    _gone, alive = psutil.wait_procs(mine, 15)
-    assert alive == []
+    with page.expect_request("**/voila/api/leave/*"):
+        page.goto("about:blank")
 
 
-def test_a_page_whose_kernel_died_says_so_and_offers_to_load_again(participants: Door, phone: Watched) -> None:
+def test_a_page_whose_kernel_died_says_so_and_takes_a_new_one_by_itself(participants: Door, phone: Watched) -> None:
     page = phone.page
-    assert until(lambda: not kernels(participants))
     page.goto(f"http://127.0.0.1:{participants.port}/")
     page.get_by_role("button", name="count 0").click()
     expect(page.get_by_role("button", name="count 1")).to_be_visible()
-    kernels(participants)[0].kill()
+    page.route("**/ping", lambda route: route.abort())
+    kernel(participants, page).kill()
     state(page, "gone")
     expect(page.get_by_text("Esta página se cerró en el servidor")).to_be_visible()
-    again = page.get_by_role("button", name="Volver a cargar")
-    assert again.bounding_box()["height"] >= 44
-    again.click()
+    box = page.get_by_role("button", name="Volver a cargar").bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    page.unroute("**/ping")  # never while the server does not answer: a browser's own error page would stay
     expect(page.get_by_role("button", name="count 0")).to_be_visible(timeout=30_000)
 
 
@@ -233,8 +233,6 @@ def test_when_the_server_goes_and_comes_back_the_page_tells(notebooks: Path, tmp
     state(page, "offline")
     with Door("participant", tmp_path, notebooks, port=port):
         page.evaluate("window.dispatchEvent(new Event('online'))")
-        state(page, "gone")
-        page.get_by_role("button", name="Volver a cargar").click()
         state(page, "connected")
 
 

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from minga.errors import ServeError
-from minga.serve import children, supervise
+from minga.serve import children, scratch, supervise
 from minga.serve.addresses import free_port
 from minga.serve.children import answers
 from tests.notebooks.serving import PHRASE, Visitor, environment, free_ports, until, write_notebooks
@@ -81,7 +81,10 @@ def everybody_in(workshop: Workshop) -> list[psutil.Process]:
     return processes
 
 
-def test_the_welcome_says_where_to_go_and_the_phrase_and_draws_the_code(workshop: Workshop) -> None:
+def test_pages_are_ready_before_the_welcome_says_where_to_go_and_draws_the_code(workshop: Workshop) -> None:
+    assert workshop.said.index("Preparando páginas: 1 de 1") < workshop.said.index("Minga está abierta")
+    assert "Este equipo alcanza" in workshop.said
+    assert Visitor(workshop.port).get("/").kernel
     assert f"http://127.0.0.1:{workshop.facilitator_port}/" in workshop.said
     assert f"http://127.0.0.1:{workshop.port}/" in workshop.said
     assert PHRASE in workshop.said
@@ -106,10 +109,23 @@ def test_when_the_supervisor_is_killed_the_doors_close_their_kernels_themselves(
     assert workshop.temporary() == []
 
 
+def test_when_all_are_killed_at_once_no_process_stays_and_the_next_start_removes_what_they_left(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    processes = everybody_in(workshop)
+    for one in (psutil.Process(workshop.process.pid), workshop.door("participant"), workshop.door("facilitator")):
+        one.kill()
+    _gone, alive = psutil.wait_procs(processes, 20)
+    assert alive == []
+    monkeypatch.setattr(scratch, "short_temporary_folder", lambda: str(workshop.home / "t"))
+    scratch.sweep()
+    assert workshop.temporary() == []
+
+
 def test_a_door_that_dies_opens_again_and_its_kernels_are_gone(workshop: Workshop) -> None:
     everybody_in(workshop)
     door = workshop.door("participant")
-    family = [door, *door.children()]
+    family = [door, *door.children(recursive=True)]
     door.kill()
     assert "página de participantes" in workshop.process.stderr.readline()
     _gone, alive = psutil.wait_procs(family, 20)
