@@ -196,12 +196,3 @@ def test_restarts_come_ever_more_slowly_and_quickly_again_after_a_steady_minute(
     assert child.schedule() == 1
 
 
-def test_a_large_log_makes_room_for_a_new_one(home: Path) -> None:
-    file = supervise.log_file()
-    file.parent.mkdir()
-    with file.open("wb") as out:
-        os.truncate(out.fileno(), supervise.LARGEST_LOG + 1)
-    with supervise._log() as log:
-        log.write(b"new")
-    assert file.read_bytes() == b"new"
-    assert file.with_suffix(".old.log").is_file()

@@ -23,6 +23,7 @@ from urllib.parse import parse_qs
 import comm
 
 from minga.i18n import set_language
+from minga.serve import logs
 from minga.workshop import plans
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store, open_store
@@ -81,7 +82,7 @@ def log_at_the_door() -> None:
     """Send what goes wrong to the door's log: a kernel's own ``sys.stderr`` is the visitor's browser."""
     if "MINGA_ROLE" in os.environ and sys.__stderr__ is not None and not logging.getLogger("minga").handlers:
         handler = logging.StreamHandler(sys.__stderr__)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        handler.setFormatter(logs.JsonLines("kernel"))
         logging.getLogger("minga").addHandler(handler)
         logging.getLogger("minga").propagate = False
 
