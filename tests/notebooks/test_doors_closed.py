@@ -44,6 +44,13 @@ CLOSED = (
     "/minga/static", "/data/", "/outputs/", "/notebooks/", "/.git/config", "/secret.png", "/0_start.ipynb",
     "/server-status", "/debug/pprof/",
 )
+MODELS = [
+    {"_model_module": "@jupyter-widgets/controls", "_model_module_version": "2.0.0", "_model_name": name + "Model",
+     "_view_module": "@jupyter-widgets/controls", "_view_module_version": "2.0.0", "_view_name": name + "View"}
+    for name in ("HTML", "FileUpload", "Text")
+] + [{"_model_module": "anywidget", "_model_module_version": "~0.9", "_model_name": "AnyModel",
+      "_view_module": "anywidget", "_view_module_version": "~0.9", "_view_name": "AnyView",
+      "_anywidget_id": "minga_widgets.wall.Wall"}]
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "X-CODE")
 
 
@@ -173,10 +180,10 @@ def test_a_comm_that_a_browser_opens_makes_nothing(inside: Inside, protocol: str
         return set(next(one for one in heard if one["msg_type"] == "comm_info_reply")["content"]["comms"])
 
     before = comms()
-    state = {"state": {"_model_module": "@jupyter-widgets/controls", "_model_module_version": "2.0.0",
-                       "_model_name": "HTMLModel", "value": "<script>1</script>"}, "buffer_paths": []}
-    opened = [message("comm_open", {"comm_id": uuid.uuid4().hex, "target_name": target, "data": state})
-              for target in ("jupyter.widget", "jupyter.widget.version", "os.system", "matplotlib", "")]
+    opened = [message("comm_open", {"comm_id": uuid.uuid4().hex, "target_name": target,
+                                    "data": {"state": {**model, "value": "<script>1</script>"}, "buffer_paths": []}})
+              for target in ("jupyter.widget", "jupyter.widget.version", "os.system", "matplotlib", "")
+              for model in MODELS]
     talk(inside, [write(one) for one in opened], write, protocol)
     assert comms() == before
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -11,20 +12,11 @@ from typing import Any
 import pytest
 
 from minga import paths
-from minga.serve.kernels import LOADING_SECONDS, Kernels
 from minga.store import open_store, rows
 from minga.workshop import plans, reading, stages
 from minga.workshop.actor import FACILITATOR
 from tests.notebooks.phones import Phone, store_of
 from tests.notebooks.serving import Door, Visitor
-
-MODELS = [
-    {"_model_module": "@jupyter-widgets/controls", "_model_module_version": "2.0.0", "_model_name": name + "Model",
-     "_view_module": "@jupyter-widgets/controls", "_view_module_version": "2.0.0", "_view_name": name + "View"}
-    for name in ("HTML", "FileUpload", "Text")
-] + [{"_model_module": "anywidget", "_model_module_version": "~0.9", "_model_name": "AnyModel",
-      "_view_module": "anywidget", "_view_module_version": "~0.9", "_view_name": "AnyView",
-      "_anywidget_id": "minga_widgets.wall.Wall"}]
 
 
 @pytest.fixture(scope="module")
@@ -44,22 +36,6 @@ def vision(door: Door) -> str:
     stages.set_phase(store, FACILITATOR, found, "writing")
     store.close()
     return str(found)
-
-
-def test_a_browser_can_make_no_widget_in_the_kernel(door: Door, vision: str) -> None:
-    async def attempt() -> list[str]:
-        phone, closed = Phone(door.port, vision, "sala", "curiosa"), list[str]()
-        page = await phone.open_page()
-        page.overheard = lambda message: closed.extend({message["msg_type"]} & {"comm_close"})
-        for model in MODELS:
-            state = {**model, "value": "<script>1</script>"}
-            await page.say("comm_open", {"comm_id": uuid.uuid4().hex, "target_name": "jupyter.widget",
-                                          "data": {"state": state, "buffer_paths": []}}, {"version": "2.1.0"})
-        await page.until(lambda: len(closed) == len(MODELS))
-        await phone.hang_up()
-        return closed
-
-    assert asyncio.run(attempt()) == ["comm_close"] * len(MODELS)
 
 
 @pytest.mark.parametrize("raw", [
@@ -119,36 +95,17 @@ def test_somebody_who_floods_is_slowed_down_and_the_others_are_served(door: Door
 
 @pytest.mark.parametrize("query", ["?stage=%00%ed%a0%80&plan=../../etc&MINGA_ROLE=facilitator&%&=;&="])
 def test_an_odd_query_is_only_a_wish(door: Door, vision: str, query: str) -> None:
-    answer = Visitor(door.port).get("/" + query)
+    answer = Visitor(door.port).enter("/" + query)
     assert answer.status == 200
     assert "Traceback" not in answer.text
-    assert '"application/vnd.jupyter.widget-view+json"' in answer.text
+    assert re.search('data-way="(kernel|light)"', answer.text)
 
 
-def test_there_is_room_for_so_many_pages_and_pages_left_behind_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    manager = Kernels(most=4, most_of_one=2)
-    ended: list[str] = []
+def test_a_kernel_makes_no_widget_either_should_such_a_message_ever_reach_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    import comm
+    from minga_widgets import session
 
-    async def end(kernel: str) -> None:
-        ended.append(kernel)
-
-    monkeypatch.setattr(Kernels, "_end", lambda _self, kernel: end(kernel))
-    long_ago = time.monotonic() - LOADING_SECONDS - 1
-
-    async def attempt() -> None:
-        with manager.place("ana") as free:
-            assert free
-            with manager.place("ana") as second, manager.place("ana") as third, manager.place("luz") as other:
-                assert (second, third, other) == (True, False, True)
-        for kernel, owner in (("a", "ana"), ("b", "ana"), ("c", "luz"), ("d", "sol")):
-            manager.owners[kernel], manager._started[kernel] = owner, long_ago
-            manager._kernel_connections[kernel] = 1
-        with manager.place("mar") as free:
-            assert not free
-        manager._kernel_connections["b"] = 0
-        with manager.place("luz") as free:
-            assert free
-        await asyncio.sleep(0)
-        assert ended == ["b"]
-
-    asyncio.run(attempt())
+    targets = {"jupyter.widget": print, "jupyter.widget.control": print}
+    monkeypatch.setattr(comm.get_comm_manager(), "targets", targets)
+    session.only_what_python_opens()
+    assert set(targets) == {"jupyter.widget.control"}
