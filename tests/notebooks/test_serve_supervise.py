@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -194,5 +193,3 @@ def test_restarts_come_ever_more_slowly_and_quickly_again_after_a_steady_minute(
     assert [child.schedule() for _ in range(7)] == [1, 2, 4, 8, 16, 30, 30]
     now = children.STEADY_AFTER + 1
     assert child.schedule() == 1
-
-
