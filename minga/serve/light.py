@@ -9,22 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-from minga.errors import MingaError
-from minga.i18n import language as door_language
+from minga.serve.light_sight import Sight
 from minga.serve.light_talk import LightTalk
 from minga.serve.status import Status
 from minga.talk.conversation import Message
-from minga.workshop import plans
 from minga.workshop.feed import Store
-from minga.workshop.room import RoomReader
 
 log = logging.getLogger("minga.serve")
 
@@ -45,8 +40,6 @@ SILENT = 20.0
 GONE = 60.0
 """Seconds of silence after which it is not."""
 SWEEP = 1.0
-LANGUAGE = 10.0
-"""Seconds after which the language of the same plan is asked for again."""
 
 
 class Line(Protocol):
@@ -91,18 +84,6 @@ class Seat:
     asked: float = 0.0
 
 
-@dataclass
-class _Threads:
-    """The store and who works with it: ``acts`` write, ``sight`` reads."""
-
-    store: Store
-    reader: RoomReader
-    acts: ThreadPoolExecutor
-    language: str = "es"
-    plan: str = ""
-    asked: float = -math.inf
-
-
 class LightRoom:
     """The people in the room without kernels; belongs to the event loop in which it is used.
 
@@ -114,14 +95,12 @@ class LightRoom:
 
     def __init__(self, store: Callable[[], Store], status: Status | None = None, *, language: str = "") -> None:
         self.status = status or Status()
-        self._opening, self._wanted = store, language
+        self.sight = Sight(store, language)
         self._seats: dict[Seat, None] = {}
         self._people: Counter[str] = Counter()
         self._acted: dict[Seat, None] = {}
         self._stale: dict[Seat, None] = {}
         self._stirred = asyncio.Event()
-        self._sight = ThreadPoolExecutor(1, "minga-sight")
-        self._threads: _Threads | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._under_way = 0
         self._closed = False
@@ -167,13 +146,13 @@ class LightRoom:
         begun = time.perf_counter()
         self._under_way += 1
         try:
-            threads = self._threads or await self._in_sight(self._open)
+            if not self.sight.open:
+                await self.sight.look(self.sight.begin)
             if self._closed or seat not in self._seats:
                 return
-            talk = seat.talk = seat.talk or self._talk(threads, seat)
+            talk = seat.talk = seat.talk or self._talk(seat)
             question = message.get("op") in QUESTIONS if isinstance(message, dict) else True
-            await asyncio.get_running_loop().run_in_executor(
-                self._sight if question else threads.acts, talk.hear, message)
+            await (self.sight.look if question else self.sight.act)(talk.hear, message)
         except (asyncio.CancelledError, RuntimeError):
             if not self._closed:
                 raise
@@ -193,25 +172,20 @@ class LightRoom:
         self._closed = True
         if self._keeper is not None:
             self._keeper.cancel()
-        loop = asyncio.get_running_loop()
-        for pool in (self._threads.acts if self._threads else None, self._sight):
-            if pool is not None:
-                await loop.run_in_executor(None, lambda pool=pool: pool.shutdown(cancel_futures=True))
+        await self.sight.rest()
         for seat in list(self._seats):
             seat.line.goodbye()
-        if self._threads is not None:
-            self._threads.reader.close()
-            self._threads.store.close()
+        self.sight.close()
 
     # ── in the event loop ─────────────────────────────────────────────────────────────────────────
 
-    def _talk(self, threads: _Threads, seat: Seat) -> LightTalk:
-        loop, line = asyncio.get_running_loop(), seat.line
+    def _talk(self, seat: Seat) -> LightTalk:
+        loop, line, sight = asyncio.get_running_loop(), seat.line, self.sight
 
         def post(message: bytes) -> None:
             loop.call_soon_threadsafe(line.put, *line.pack(message))
 
-        return LightTalk(threads.store, seat.device, threads.reader, post, language=lambda: threads.language,
+        return LightTalk(sight.store, seat.device, sight.reader, post, language=lambda: sight.language,
                          busy=lambda: self._under_way > BUSY)
 
     async def _keep(self) -> None:
@@ -239,7 +213,7 @@ class LightRoom:
 
     async def _round(self, begun: float) -> None:
         acted, self._acted = list(self._acted), {}
-        stale = await self._in_sight(self._read, list(self._seats))
+        stale = await self.sight.look(self.sight.stale, list(self._seats))
         self._stale.update(dict.fromkeys(seat for seat in stale if seat in self._seats))
         for start in range(0, len(acted), SLICE):
             await self._look_at(acted[start:start + SLICE])
@@ -262,7 +236,7 @@ class LightRoom:
         for seat in seats:
             self._stale.pop(seat, None)
         clear = [seat for seat in here if not seat.line.clogged()]
-        busy = await self._in_sight(self._look, clear)
+        busy = await self.sight.look(self.sight.tell, clear)
         for seat in here:
             seat.looked = now
         self._stale.update(dict.fromkeys(seat for seat in [*busy, *(set(here) - set(clear))] if seat in self._seats))
@@ -276,48 +250,3 @@ class LightRoom:
             elif silent > SILENT and now - seat.asked > SILENT:
                 seat.asked = now
                 seat.line.ask()
-
-    def _in_sight(self, act: Callable[..., Any], *arguments: Any) -> asyncio.Future[Any]:
-        return asyncio.get_running_loop().run_in_executor(self._sight, act, *arguments)
-
-    # ── in the thread that looks ──────────────────────────────────────────────────────────────────
-
-    def _open(self) -> _Threads:
-        if self._threads is None:
-            store = self._opening()
-            writers = 1 if store.is_sqlite else 4
-            self._threads = _Threads(store, RoomReader(store), ThreadPoolExecutor(writers, "minga-acts"))
-            self._threads.reader.refresh()
-            self._speak(self._threads)
-        return self._threads
-
-    def _read(self, seats: list[Seat]) -> list[Seat]:
-        """Read the room if anything was committed; returns those who may see something else now."""
-        threads = self._threads
-        if threads is None:
-            return []
-        threads.reader.refresh()
-        self._speak(threads)
-        return [seat for seat in seats if seat.talk is not None and seat.talk.stale()]
-
-    def _speak(self, threads: _Threads) -> None:
-        """Note the language of the plan in the room, for those who come in."""
-        plan, now = threads.reader.plan_id, time.monotonic()
-        if plan == threads.plan and now < threads.asked + LANGUAGE:
-            return
-        threads.plan, threads.asked = plan, now
-        threads.language = self._wanted or (
-            plans.find_plan(threads.store, plan)["language"] if plan else "") or door_language()
-
-    def _look(self, seats: list[Seat]) -> list[Seat]:
-        """Send these what changed; returns those whose talk was busy."""
-        busy = []
-        for seat in seats:
-            try:
-                if seat.talk is not None and not seat.talk.look():
-                    busy.append(seat)
-            except MingaError as gone:
-                log.warning("%s", gone)
-            except Exception:
-                log.exception("could not look")
-        return busy

@@ -255,7 +255,7 @@ def test_each_page_is_spoken_to_in_the_language_in_which_it_was_opened(sqlite_st
             words: dict[str, tuple[str, str]] = {}
             spanish = await greeting(here, "Ceiba", words)
             portuguese_stage = open_plan(sqlite_store, "Plano da sala", "pt")
-            await happens(lambda: here.room._threads.language == "pt")
+            await happens(lambda: here.room.sight.language == "pt")
             portuguese = await greeting(here, "Jaguar", words)
             assert {who: lang for who, (lang, _send) in words.items()} == {"Ceiba": "es", "Jaguar": "pt"}
             assert words["Ceiba"][1] != words["Jaguar"][1]
