@@ -18,11 +18,12 @@ import random
 import signal
 import sys
 from collections import Counter
+from itertools import zip_longest
 from pathlib import Path
 
-from yard.chromium import chromium
+from yard.chromium import chromium, phone
 from yard.pages import Guest, stored_by
-from yard.servers import Server, answers, minga
+from yard.servers import Server, answers, minga, stock
 from yard.table import Table
 
 from tests.notebooks.cutting import Line
@@ -32,8 +33,9 @@ IN_A_ROUND = 4
 RECOVERY = 120.0
 """Seconds within which a page must be well again by itself."""
 TOLD, BACK = "page tells of the cut after, s", "all delivered after the line is back, s"
+WRONG = "tries that went wrong"
 GOALS = {(measure, way): goal for way in ("kernel", "light") for measure, goal in (
-    ("tries that went wrong", 0), (TOLD, 5.0), ("drafts lost", 0), ("pages that did not recover", 0))}
+    (WRONG, 0), (TOLD, 5.0), ("drafts lost", 0), ("pages that did not recover", 0))}
 
 
 class Rounds:
@@ -75,13 +77,17 @@ class Rounds:
 
     async def around(self, guest: Guest, number: int, cutting: asyncio.Future[None]) -> float:
         """Send in the moments of the cut, and while it lasts; begin another text."""
+        async def told() -> float:
+            await cutting
+            return await guest.tells(30.0)
+
+        telling = asyncio.ensure_future(told())
         await asyncio.sleep(self.chance.uniform(0.0, 1.2))
         await guest.send(f"{guest.name}, ronda {number}: en el momento del corte, letra por letra")
         await cutting
-        told = await guest.tells(30.0)
         await guest.send(f"{guest.name}, ronda {number}: sin conexión")
         await guest.type(draft(guest, number))
-        return told
+        return await telling
 
     async def cut_after(self, seconds: float) -> None:
         """The line is gone."""
@@ -133,14 +139,35 @@ def check(guests: list[Guest], found: dict[str, list[str]], table: Table, way: s
             print(f"{guest.name}: on the screen {guest.sent}\n  stored {stored}", flush=True)
         wrong += missed
     table.add("tries", way, sum(len(guest.sent) for guest in guests))
-    table.add("tries that went wrong", way, wrong)
+    table.add(WRONG, way, wrong)
     return wrong
+
+
+async def yardstick(table: Table, tries: int) -> None:
+    """Stock Voilà on the same slow line, never cut: text typed and sent at once, as above."""
+    with stock() as server, Line(server.port, DELAY) as line:
+        async with chromium() as browser:
+            page = await (await phone(browser)).new_page()
+            page.set_default_timeout(120_000)
+            await page.goto(f"http://127.0.0.1:{line.port}/")
+            await page.wait_for_selector("textarea")
+            texts = [f"Tarjeta {n}: por la línea lenta, letra por letra" for n in range(tries)]
+            for n, text in enumerate(texts, 1):
+                await page.click("textarea")
+                await page.fill("textarea", "")
+                await page.keyboard.type(text, delay=8)
+                await page.click("button:has-text('Enviar')")
+                await page.wait_for_selector(f"text={n} guardadas")
+        kept = (server.home / "cards.txt").read_text().splitlines()
+    table.add("tries", "stock", tries)
+    table.add(WRONG, "stock", sum(text != found for text, found in zip_longest(texts, kept)))
 
 
 def main() -> int:
     """Play all rounds; 1 when anything was lost."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--way", nargs="+", choices=["kernel", "light"], default=["kernel", "light"])
+    parser.add_argument("--way", nargs="+", choices=["stock", "kernel", "light"], default=["stock", "kernel", "light"],
+                        help="stock: Voilà as it comes, on the slow line alone")
     parser.add_argument("--tries", type=int, default=100)
     parser.add_argument("--pages", type=int, default=5)
     parser.add_argument("--cut", type=float, default=60.0, help="seconds")
@@ -154,6 +181,9 @@ def main() -> int:
     rounds = [given.cut] * -(-given.tries // (given.pages * IN_A_ROUND)) + [600.0] * given.ten_minutes
     table, bad = Table(given.way, GOALS), 0
     for way in given.way:
+        if way == "stock":
+            asyncio.run(yardstick(table, 4 if given.quick else 20))
+            continue
         with minga(participants=given.pages, light=way == "light") as server, Line(server.port, DELAY) as line:
             server.tree.settle()
             guests = [Guest(f"Persona {n}", line.port, way) for n in range(given.pages)]

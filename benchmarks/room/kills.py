@@ -70,6 +70,7 @@ class Storm:
     def __init__(self, server: Server, way: str, table: Table, book: Book, guests: list[Guest]) -> None:
         self.server, self.way, self.table, self.book, self.guests = server, way, table, book, guests
         self.wrong: Counter[str] = Counter()
+        self.killed: Counter[str] = Counter()
         self.chance = random.Random(9)
 
     async def rage(self, kinds: list[str]) -> None:
@@ -83,7 +84,7 @@ class Storm:
             pid = self.chance.choice(found)
             below = _below(pid) if kind in ("participant", "facilitator") else []
             psutil.Process(pid).send_signal(signal.SIGKILL)
-            self.table.add(f"kills of a {kind}", self.way, 1)
+            self.killed[kind] += 1
             await self.recover(number, kind)
             if left := [one.pid for one in below if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]:
                 self.wrong["processes left behind"] += len(left)
@@ -149,6 +150,8 @@ async def storm(server: Server, way: str, table: Table, given: argparse.Namespac
     found = faults(book, stored(server.home))
     raging.wrong.update({"acknowledged and missing": found["missing"], "doubled": found["doubled"],
                          "strange": found["strange"]})
+    for kind, times in raging.killed.items():
+        table.add(f"kills of a {kind}", way, times)
     table.add("cards acknowledged", way, len(book.acknowledged))
     table.add("processes before", way, empty)
     return raging.wrong

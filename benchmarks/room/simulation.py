@@ -28,6 +28,7 @@ class Costs:
         kernel_greet: the kernel's processor for a first state.
         prepare: processor for making one page ready: fork, run, ask for its cells.
         light_card: the server's processor for one card by the light way, the write left out.
+        light_card_each: what comes to that for each person of the same server, who is told what is new.
         kernel_card_loop: the server's processor for one card by the kernel way.
         kernel_card: the kernel's processor for it.
         write: seconds that the store is busy with one card of one plan.
@@ -46,6 +47,7 @@ class Costs:
     write: float
     light_bytes: float
     kernel_bytes: float
+    light_card_each: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -316,8 +318,10 @@ def simulate(room: Room, costs: Costs, seed: int = 1) -> Outcome:
             server.loop.serve(costs.kernel_card_loop / 2, lambda: server.kernels.serve(
                 costs.kernel_card, lambda: commit(lambda: server.loop.serve(costs.kernel_card_loop / 2, acknowledged))))
         else:
+            work = costs.light_card + costs.light_card_each * server.people
             server.loop.serve(costs.light_card / 2, lambda: commit(
                 lambda: server.loop.serve(costs.light_card / 2, acknowledged)))
+            server.loop.serve(work - costs.light_card, _nothing, urgency=1)  # others are told after the answer
 
     for person, when in enumerate(room.arrivals):
         clock.at(when, lambda person=person: arrive(person))
@@ -327,6 +331,10 @@ def simulate(room: Room, costs: Costs, seed: int = 1) -> Outcome:
     outcome.loop_busy = max(server.loop.busy for server in servers) / span
     outcome.store_busy = max(store.busy.values(), default=0.0) / span
     return outcome
+
+
+def _nothing() -> None:
+    """Nobody waits for this."""
 
 
 def quantile(values: list[float], part: float) -> float:

@@ -71,12 +71,12 @@ class Tree:
                    sum(map(_files, pids)), sum(map(_threads, pids)))
 
     def named(self, *words: str) -> list[int]:
-        """Those whose command line has all these words."""
+        """Those that were started with all these words, each one whole."""
         found = []
         for pid in self.pids():
             with contextlib.suppress(OSError):
-                line = (PROC / str(pid) / "cmdline").read_bytes().decode("utf-8", "replace")
-                if all(word in line for word in words):
+                line = (PROC / str(pid) / "cmdline").read_bytes().decode("utf-8", "replace").split("\0")
+                if set(words) <= set(line):
                     found.append(pid)
         return found
 

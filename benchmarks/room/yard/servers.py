@@ -37,6 +37,8 @@ send, told = ipw.Button(description="Enviar"), ipw.Label()
 def keep(_button):
     cards.append({"alias": alias.value, "text": card.value})
     told.value = f"{len(pd.DataFrame(cards))} guardadas"
+    with open("cards.txt", "a") as file:
+        print(card.value, file=file)
     card.value = ""
 
 send.on_click(keep)
