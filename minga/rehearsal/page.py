@@ -114,8 +114,8 @@ class Page:
         marked = op_id or uuid.uuid4().hex
         while True:
             answer = self._waiting[marked] = asyncio.get_running_loop().create_future()
-            await self._tell(name, {"op": op, "id": marked, **fields})
             try:
+                await self._tell(name, {"op": op, "id": marked, **fields})
                 told = await asyncio.wait_for(answer, self._patience)
             except TimeoutError as why:
                 raise Lost("no answer") from why
