@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from minga.store import Store
 from minga.workshop import plans, reading, stages
 from minga.workshop.actor import FACILITATOR
-from tests.browser.conftest import Watched, Workshop
+from tests.browser.conftest import BOTH_WAYS, Watched, Workshop
 from tests.notebooks.serving import until
 
 
@@ -40,6 +40,7 @@ def write(page: Page, text: str) -> None:
     page.locator("form .primary").click()
 
 
+@BOTH_WAYS
 def test_a_reload_keeps_the_alias_the_cards_and_the_draft(
         vision: str, store: Store, phone: Callable[[str], Page]) -> None:
     page = phone("Colibrí")
@@ -53,6 +54,7 @@ def test_a_reload_keeps_the_alias_the_cards_and_the_draft(
     assert texts(store, vision) == ["ya enviada"]
 
 
+@BOTH_WAYS
 def test_a_card_written_while_the_server_was_dead_arrives_once_when_it_is_back(
         vision: str, store: Store, workshop: Workshop, phone: Callable[[str], Page], watched: Watched) -> None:
     page = phone("Jaguar")
@@ -71,6 +73,7 @@ def test_a_card_written_while_the_server_was_dead_arrives_once_when_it_is_back(
     watched.wrong.clear()  # a browser whose server died has every right to complain in its console
 
 
+@BOTH_WAYS
 def test_two_tabs_of_a_phone_are_one_person(
         vision: str, store: Store, workshop: Workshop, phone: Callable[[str], Page], watched: Watched) -> None:
     first = phone("Ceiba")
@@ -81,6 +84,7 @@ def test_two_tabs_of_a_phone_are_one_person(
     expect(second.locator(".card:not(.waiting)", has_text="desde la primera")).to_be_visible()
 
 
+@BOTH_WAYS
 def test_when_a_stage_closes_the_phone_says_so_and_keeps_what_was_not_sent(
         vision: str, store: Store, phone: Callable[[str], Page]) -> None:
     page = phone("Quetzal")

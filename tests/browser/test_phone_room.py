@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from minga.store import Store, rows
 from minga.workshop import cards, clusters, plans, proposals, reading, stages, votes
 from minga.workshop.actor import FACILITATOR
-from tests.browser.conftest import Watched, Workshop
+from tests.browser.conftest import BOTH_WAYS, Watched, Workshop
 
 SMALL = {"width": 320, "height": 640}
 TOO_SMALL = """
@@ -54,6 +54,7 @@ def narrow(page: Page) -> None:
     assert page.evaluate(TOO_SMALL) == []
 
 
+@BOTH_WAYS
 def test_a_room_with_two_phones_from_drafts_to_the_result_of_the_vote(
         vision: str, store: Store, phone: Callable[[str], Page], watched: Watched, workshop: Workshop,
         shot: Callable[[Page, str], None]) -> None:
