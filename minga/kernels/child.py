@@ -38,6 +38,7 @@ class Prepared:
     def __init__(self, folder: Path) -> None:
         self._app = LeanApp.instance()
         self._app.make_shell(folder)
+        self._app.rehearse_channels()
 
     def warm_up(self) -> None:
         """Go once through what every kernel does first, so that nothing is imported or compiled after the fork."""

@@ -88,6 +88,24 @@ class LeanApp(IPKernelApp):
         self.init_shell()
         self.shell.user_ns_hidden.update(self.shell.user_ns)
 
+    def rehearse_channels(self) -> None:
+        """Make sockets and a loop once and take them away again, threads and all, before the fork.
+
+        The first socket of a process changes ``typing.Generic``, and with it every generic class there is, which is
+        a megabyte that each kernel would have for itself; what is looked up then need not be looked up again.
+        """
+        context = zmq.Context()
+        try:
+            socket = context.socket(zmq.ROUTER)
+            socket.linger, socket.router_handover = 0, 1
+            self._apply_curve_server_options(socket)
+            socket.bind("inproc://rehearsal")
+            output = IOPubThread(context.socket(zmq.XPUB), pipe=False, session=self.session)
+            ZMQStream(socket, output.io_loop).on_recv(socket.send_multipart)
+            output.io_loop.close(all_fds=True)
+        finally:
+            context.destroy(linger=0)
+
     def open_channels(self, connection_file: str) -> None:
         """Make the sockets and wire them to the kernel, after the fork."""
         self.connection_file = connection_file

@@ -92,6 +92,8 @@ def load(name: str) -> None:
 def settle() -> None:
     """Let the kernels share as many pages as they can: nothing collected later, nothing free in between."""
     gc.collect()
+    if sys.version_info < (3, 12):  # each entry that a kernel replaces changes a name's reference count: 1.2 MB
+        sys._clear_type_cache()
     with contextlib.suppress(AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
     gc.freeze()

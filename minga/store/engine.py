@@ -31,7 +31,9 @@ def open_store(url: str | None = None) -> Store:
             store, or a newer Minga wrote it.
     """
     address = _address(url or paths.store_url())
-    engine = _left.pop(address, None) or _engine(address)
+    if (left := _left.pop(address, None)) is not None:
+        return Store(left)  # it was looked at when it was opened first
+    engine = _engine(address)
     try:
         revision = _revision(engine)
         if revision != HEAD:

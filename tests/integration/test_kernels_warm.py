@@ -7,9 +7,9 @@ from pathlib import Path
 
 import comm
 import pytest
+from minga_widgets import warm
 
 from minga.store import Store, leave_engine, open_store
-from minga_widgets import warm
 
 
 def open_files() -> list[str]:
