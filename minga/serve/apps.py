@@ -23,6 +23,7 @@ from minga.i18n import language
 from minga.kernels import KERNEL_NAME, ForkServer
 from minga.kernels.forkserver import supported
 from minga.serve import file_handlers, handlers, join, logs, pages, pages_handlers, status_page, status_room_page
+from minga.serve.channels import Channels
 from minga.serve.identity import FacilitatorIdentity, ParticipantIdentity, cookie_settings
 from minga.serve.kernels import Kernels, OneKernelSpec
 from minga.serve.landing_arrive import handlers as arrival_handlers
@@ -113,6 +114,7 @@ class Door(Voila):
             "root_dir": str(settings.notebooks), "config_file_paths": [], "log_level": logging.WARNING,
             "log_format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
             "cookie_secret": cookie_secret(self.role, settings.phrase), "identity_provider_class": self.identity,
+            "kernel_websocket_connection_class": Channels,
         })
         c.VoilaConfiguration.update({
             "template": "minga", "theme": "light", "allow_template_override": "NO", "allow_theme_override": "NO",
