@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 # PyPI's name → conda-forge's name, where they differ.
-_CONDA_NAMES: dict[str, str] = {}
+_CONDA_NAMES = {"brotli": "brotli-python"}
 
 
 def _read(name: str) -> str:
