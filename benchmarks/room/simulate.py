@@ -1,0 +1,120 @@
+"""How many servers a room needs: 1,000 and 100,000 people, everybody at once or one after the other.
+
+    python benchmarks/room/simulate.py                what rooms of several sizes need, from the costs kept
+    python benchmarks/room/simulate.py --measure      measure the costs on this machine first (some minutes)
+    python benchmarks/room/simulate.py --validate     play a small room, simulate the same, and compare
+
+Prints its assumptions. Costs are kept in ``costs.json`` beside this file.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+
+from simulation import (
+    PEOPLE_OF_ONE_PLAN,
+    Costs,
+    Machine,
+    Outcome,
+    Room,
+    quantile,
+    scan,
+    servers_needed,
+    simulate,
+    trickle,
+)
+
+SEED = 20
+JOIN_GOAL = {"light": 2.0, "kernel": 6.0}
+ACK_GOAL = 0.3
+PACE, WRITING = 20.0, 120.0
+CURVES: dict[str, tuple[Callable[[int, float, int], tuple[float, ...]], float]] = {
+    "everybody within a minute": (scan, 60.0), "one after the other, 15 minutes": (trickle, 900.0)}
+ASSUMPTIONS = f"""\
+Assumptions
+- A server's machine has 2 cores and 20 GB for people: one core for the door's event loop, one for kernels.
+- Everything a door does waits in one line; kernels share the other core, whoever is in before pages being made.
+- People go to the server with the fewest, and stay. The network takes no time: add that of your own.
+- After joining, everybody sends a card every {PACE:.0f} s (between half and one and a half times that), until
+  {WRITING:.0f} s after the first arrival or after the last, whichever is later.
+- Cards of one plan are written one after the other, with the time that SQLite takes here; a plan takes
+  {PEOPLE_OF_ONE_PLAN} people, so a larger crowd is several plans. The store writes 4 plans side by side.
+- Nobody leaves, nothing fails; a proxy, the landing page and the facilitator's pages cost nothing here.
+- Enough means: 95 of 100 have their page within {JOIN_GOAL['light']:.0f} s (light) or {JOIN_GOAL['kernel']:.0f} s
+  (kernel), 95 of 100 cards are acknowledged within {ACK_GOAL} s, and memory suffices.
+- Arrivals within a minute follow a beta curve (2, 4): most in the first third. Seed {SEED}.
+"""
+
+
+def plan_of(people: int, curve: str, light: bool, servers: int = 1) -> Room:
+    """The room of one line of the table."""
+    arrive, seconds = CURVES[curve]
+    pool = 0 if light else min(600, -(-people // 2))
+    return Room(arrive(people, seconds, SEED), servers, Machine(), light, pool, PACE, max(WRITING, seconds + 60.0),
+                store_workers=4)
+
+
+def table(sizes: Sequence[int], costs: Costs) -> None:
+    """What each size needs, by each curve and way."""
+    print(f"{'people':>8}  {'arrivals':<32}{'way':<8}{'servers':>8}{'page p95':>10}{'last':>8}{'ack p95':>9}"
+          f"{'loop':>6}{'store':>7}{'memory':>10}{'writes/s':>10}{'kernels':>9}")
+    for people in sizes:
+        for curve in CURVES:
+            for way in ("light", "kernel"):
+                room = plan_of(people, curve, way == "light")
+                needed = servers_needed(room, costs, join=JOIN_GOAL[way], ack=ACK_GOAL, seed=SEED, most=1024)
+                found = simulate(plan_of(people, curve, way == "light", needed or 1024), costs, SEED)
+                print(f"{people:>8}  {curve:<32}{way:<8}{needed or 'no':>8}{_row(found)}{found.by_kernel:>9}",
+                      flush=True)
+
+
+def _row(found: Outcome) -> str:
+    rate = found.sent / max(found.ended, 1.0)
+    return (f"{quantile(list(found.joins.values()), 0.95):>9.2f}s{found.last_page:>7.2f}s"
+            f"{quantile(found.acks, 0.95):>8.3f}s{found.loop_busy:>6.0%}{found.store_busy:>7.0%}"
+            f"{found.memory / 1e9:>8.2f}GB{rate:>10.0f}")
+
+
+def validate(costs: Costs, people: int = 60, arriving: float = 6.0, pace: float = 2.0, seconds: float = 20.0) -> None:
+    """Play a room, simulate the same one, and print both."""
+    from simulate_measure import small_room
+
+    played = small_room(people, arriving, pace, seconds)
+    arrivals = tuple(n * arriving / people for n in range(people))
+    found = simulate(Room(arrivals, pace=pace, writing=arriving + seconds), costs, SEED)
+    print(f"{people} people within {arriving:.0f} s by the light way, a card every {pace:.0f} s for {seconds:.0f} s")
+    for what, measured, simulated in (("page", played.joins, list(found.joins.values())),
+                                      ("acknowledged", played.acks, found.acks)):
+        for share in (0.5, 0.95):
+            a, b = quantile(measured, share), quantile(simulated, share)
+            print(f"  {what:<14}p{100 * share:.0f}  measured {a:.3f} s  simulated {b:.3f} s  "
+                  f"ratio {a / max(b, 1e-9):.1f}")
+    print(f"  cards         measured {played.cards}  simulated {found.sent}")
+
+
+def main() -> None:
+    """Measure, validate or simulate."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--validate", action="store_true")
+    parser.add_argument("--people", type=int, nargs="+", default=[200, 1000, 10_000, 100_000])
+    given = parser.parse_args()
+    from simulate_measure import keep, kept, measure
+
+    if given.measure:
+        keep(measure())
+    costs = kept()
+    print("Costs, in seconds of one core and bytes")
+    for cost in fields(costs):
+        print(f"  {cost.name:<18}{getattr(costs, cost.name):.6g}")
+    if given.validate:
+        validate(costs)
+        return
+    print(ASSUMPTIONS)
+    table(given.people, costs)
+
+
+if __name__ == "__main__":
+    main()
