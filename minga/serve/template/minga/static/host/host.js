@@ -29,12 +29,11 @@ function mount(message) {
   unmount = participate.render({ model, el: place }) ?? (() => {});
   byId("minga-cells").hidden = false;
   byId("loading").remove();
-  stateLine.hidden = true;   // the module has a line of its own for this
 }
 
 // A notebook without the form: what is there is text, and ready.
 function showText() {
-  stateLine.after(byId("minga-cells"));
+  stateLine.hidden = false;   // the form has a line of its own for this
   byId("minga-cells").hidden = false;
   if (byId("loading")) byId("loading").remove();
 }
