@@ -38,9 +38,9 @@ async def hold(server: Server, way: str, people: int, minutes: float, pace: floa
         store = store_of(server.home)
         stages.set_phase(store, FACILITATOR, stage, "writing")
         store.close()
-    before, arriving = server.tree.use(), people / 10
     wall = Watcher(server.desk, server.home, book)
     await wall.open()
+    before, arriving = server.tree.use(), people / 10
     crowd = [Person(f"Persona {n}", server.url, way, here[n % len(here)], pace, book, over) for n in range(people)]
     tasks = [asyncio.ensure_future(person.live(n * arriving / people)) for n, person in enumerate(crowd)]
     begun = time.monotonic()
