@@ -10,6 +10,7 @@ from markupsafe import Markup
 from tornado.web import HTTPError, authenticated
 
 from minga.serve import pages
+from minga.serve.files import Kept
 from minga.serve.handlers import Guarded
 from minga.serve.pages_handlers import NotebookPage
 from minga.serve.policy import small_page_policy
@@ -38,6 +39,7 @@ class Guests:
         self.pool, self.press, self.notebook = pool, press, notebook
         self.title = press.title(notebook)
         self.words = pages.page_resources("participant")
+        self.frames: dict[tuple[str, str, str], Kept] = {}
         self._status = status
 
     def pool_for(self, handler: Guarded) -> Pool | None:
@@ -71,11 +73,11 @@ class Guest(NotebookPage):
         pool, visitor = None if self.light else self.guests.pool_for(self), self.current_user.username
         if pool is None:
             self.guests.came("light")
-            self.finish(self._frame("light"))
+            self._send_same("light")
             return
         page = await pool.take(visitor)
         if page is None:
-            self.finish(self._frame("wait"))
+            self._send_same("wait")
             return
         self.guests.came("kernel")
         if page.full:
@@ -83,8 +85,21 @@ class Guest(NotebookPage):
         else:
             self.finish(self._frame("kernel", page))
 
-    def _frame(self, way: Way, page: Prepared | None = None) -> str:
+    def _send_same(self, way: Way) -> None:
+        """Send a page that has nothing of its own: written and compressed once for everybody."""
+        known, key = self.guests.frames, (way, self.base_url, self.guests.title)
+        kept = known.get(key) or known.setdefault(key, Kept("text/html", self._frame(way).encode()))
+        coding = kept.coding(self.request.headers.get("Accept-Encoding", ""))
+        if coding:
+            self.set_header("Content-Encoding", coding)
+        self._allow()
+        self.finish(kept.form(coding))
+
+    def _allow(self) -> None:
         self.set_header("Content-Security-Policy", small_page_policy(self.request.host, secure=self.secure))
+
+    def _frame(self, way: Way, page: Prepared | None = None) -> str:
+        self._allow()
         config = {"baseUrl": self.base_url, **({"kernelId": page.kernel_id} if page else {})}
         environment: jinja2.Environment = self.settings["voila_jinja2_env"]
         return environment.get_template(FRAME).render(
