@@ -19,6 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO
 
+from minga.serve.log_pace import LogPace
+
 if TYPE_CHECKING:  # kernels write their log with this module too, and need nothing else of a server
     from tornado.web import RequestHandler
 
@@ -143,6 +145,7 @@ def install(door: str, stream: TextIO | None = None) -> None:
     for other in list(root.handlers):
         root.removeHandler(other)
     handler.setLevel(logging.WARNING)
+    handler.addFilter(LogPace())
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
 
@@ -175,4 +178,7 @@ def _one_line(text: str) -> str:
 
 def _in_source(text: str, file: str) -> bool:
     """Whether a sentence stands word for word in a module: then no value has been put into it."""
-    return len(text) > 2 and text in "".join(linecache.getlines(file))
+    try:
+        return len(text) > 2 and text in "".join(linecache.getlines(file))
+    except ValueError:  # no file can have that name
+        return False

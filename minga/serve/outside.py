@@ -88,7 +88,7 @@ class Outside:
         given = self.public_url if role == "participant" else self.facilitator_url
         if given:
             return given if given.endswith("/") else f"{given}/"
-        if self.secure and host not in self.names:  # the browser would warn: prefer a name of the certificate
+        if self._warned_about(host) and host not in LOOPBACK:  # a name leads to the network, not to this machine alone
             host = next((name for name in self.names if "*" not in name), host)
         return addresses.url(host, port, secure=self.secure)
 
@@ -101,9 +101,24 @@ class Outside:
         """What the doors listen with."""
         return tls.context(self.certificate, self.key) if self.certificate and self.key else None
 
-    def notes(self) -> list[str]:
-        """What the person should know before people come in."""
+    def _warned_about(self, host: str) -> bool:
+        """Whether browsers would warn that the certificate is made out to another name."""
+        return self.secure and host not in self.names
+
+    def notes(self, host: str | None = None) -> list[str]:
+        """What the person should know before people come in.
+
+        Args:
+            host: where both doors listen, if somebody said so; the facilitator's is on this machine alone otherwise.
+        """
         said = []
+        if host is None and not self.facilitator_url and self._warned_about(addresses.LOCAL):
+            said.append(_("El navegador advertirá en la página de quien facilita: el certificado no nombra a "
+                          "{address}. Con --host 0.0.0.0 y --facilitator-url se abre bajo su nombre.").format(
+                              address=addresses.LOCAL))
+        if not self.secure and not self.proxy and host not in (None, *LOOPBACK, "localhost"):
+            said.append(_("La página de quien facilita se abre a la red sin https: la contraseña viaja sin cifrar. "
+                          "Use --certificate y --key si la red no es de confianza."))
         if self.certificate and self.key and tls.check(self.certificate, self.key).ends_soon():
             said.append(_("El certificado vence en menos de un día: renuévelo pronto."))
         if self.proxy and not self.public_url:

@@ -111,7 +111,7 @@ def serve(
                 if not stop.is_set():
                     own = outside.address("facilitator", addresses.own(doors["facilitator"][0]), facilitator_port) \
                         if "facilitator" in doors else ""
-                    print("\n".join([welcome(own, phrase, guests, sys.stdout), *outside.notes()]), flush=True)
+                    print("\n".join([welcome(own, phrase, guests, sys.stdout), *outside.notes(host)]), flush=True)
                     if announce:
                         announce(own, guests)
                     if own:

@@ -85,6 +85,7 @@ def test_addresses_become_https_under_a_name_of_the_certificate(folder: Path) ->
     assert outside.address("participant", "192.0.2.7", 8866) == "https://192.0.2.7:8866/"
     assert outside.address("participant", "10.0.0.3", 443) == "https://taller.example.org/"
     assert outside.hosts().known("taller.example.org:8866")
+    assert outside.address("facilitator", "127.0.0.1", 8867) == "https://127.0.0.1:8867/"  # the door listens there only
 
 
 def test_without_a_certificate_addresses_stay_as_they_are() -> None:
@@ -102,6 +103,15 @@ def test_behind_a_proxy_on_this_machine_nobody_else_is_listened_to() -> None:
     assert behind.address("participant", "127.0.0.1", 8866) == "https://taller.example.org/"
     assert behind.hosts().known("taller.example.org")
     assert Outside(proxy="10.0.0.5").checked().default_host() == "0.0.0.0"
+
+
+def test_what_a_person_should_know_first_is_said(folder: Path) -> None:
+    named = Outside(folder / "server.pem", folder / "server.key").checked()
+    assert "127.0.0.1" in "".join(named.notes())
+    assert named.notes("0.0.0.0") == []
+    assert "sin cifrar" in "".join(Outside().notes("0.0.0.0"))
+    assert Outside().notes() == Outside().notes("127.0.0.1") == []
+    assert "--public-url" in "".join(Outside(proxy=HERE).notes())
 
 
 @pytest.mark.parametrize(("given", "said"), [
