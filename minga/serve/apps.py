@@ -200,7 +200,7 @@ class Door(Voila):
         self.app = Server(self.door_settings.outside, **self.init_settings())
         self.forks, self.press = ForkServer(self.door_settings.scratch, BEFORE_FORKS), Press(self)
         self.app.add_handlers(".*$", self.init_handlers())
-        status_page.count_kernels(self.status, self.kernel_manager)
+        status_page.count_kernels(self.status, self.kernel_manager, light=self.door_settings.light)
         self.vitals.start()
         if not self.door_settings.light or self.role == "facilitator":
             self.forks.start()

@@ -74,10 +74,11 @@ def handlers(role: str) -> list[Any]:
     ]
 
 
-def count_kernels(status: Status, manager: Any) -> None:
+def count_kernels(status: Status, manager: Any, *, light: bool = False) -> None:
     """Tell how many kernels there are and how many people each have one, as long as nobody tells it better."""
     status.gauge("kernels", lambda: len(manager))
-    status.gauge("kernels_most", lambda: manager.most)
+    if not light:
+        status.gauge("kernels_most", lambda: manager.most)
     status.gauge("people_kernel", lambda: sum(count > 0 for count in manager._kernel_connections.values()))
 
 

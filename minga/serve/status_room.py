@@ -119,14 +119,18 @@ def tiles(servers: Sequence[Server], rate: float | None) -> list[Tile]:
     lag = max(server.number("loop_lag_seconds") for server in heard)
     cards = max((server.cards for server in heard if server.cards is not None), default=None)
     most = int(total["kernels_most"])
-    return [
-        Tile(_("Personas conectadas"), format_number(whole + light), _("{kernel} con página completa, {light} con "
-             "página ligera").format(kernel=format_number(whole), light=format_number(light))),
-        Tile(_("Esperan su página"), format_number(int(total["queue"])), state=_look(total["queue"] > 0)),
+    several = any("kernels_most" in server.numbers for server in heard)  # otherwise everybody gets the light page
+    pages = [
         Tile(_("Páginas listas"), format_number(int(total["pool_ready"])), _("para quien llegue ahora")),
         Tile(_("Páginas completas"), format_number(int(total["kernels"])),
              _("de {most} posibles").format(most=format_number(most)) if most else "",
              _look(bool(most) and total["kernels"] >= most)),
+    ] if several else []
+    return [
+        Tile(_("Personas conectadas"), format_number(whole + light), _("{kernel} con página completa, {light} con "
+             "página ligera").format(kernel=format_number(whole), light=format_number(light)) if several else ""),
+        Tile(_("Esperan su página"), format_number(int(total["queue"])), state=_look(total["queue"] > 0)),
+        *pages,
         Tile(_("Memoria libre"), _size(memory), state=_look(memory < LITTLE_MEMORY)),
         Tile(_("Mensajes por enviar"), format_number(int(total["messages_waiting"]))),
         Tile(_("Tarjetas por minuto"), "–" if rate is None else format_number(round(rate)),

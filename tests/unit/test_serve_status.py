@@ -167,7 +167,7 @@ def test_this_machine_is_who_asks_by_its_own_name_without_anybody_between(
 
 def server(status: str = "ok", cards: int | None = 3, url: str = "http://a/", **numbers: float) -> Server:
     """What a door said."""
-    usual = {"people_kernel": 2, "people_light": 40, "memory_available_bytes": 8e9,
+    usual = {"kernels_most": 50, "people_kernel": 2, "people_light": 40, "memory_available_bytes": 8e9,
              "since_timestamp_seconds": time.time()}
     return Server(url, status, (), cards, usual | numbers)
 
@@ -179,6 +179,12 @@ def test_the_room_adds_up_all_doors() -> None:
     assert (shown["Esperan su página"].value, shown["Esperan su página"].state) == ("3", "look")
     assert shown["Tarjetas por minuto"].value == "12"
     assert shown["Memoria libre"].value == "7,5 GB"
+
+
+def test_where_everybody_gets_the_light_page_nothing_is_said_of_full_ones() -> None:
+    shown = [tile.name for tile in tiles([Server("http://a/", "ok", (), 0, {"people_light": 3})], None)]
+    assert "Páginas completas" not in shown
+    assert "Personas conectadas" in shown
 
 
 def test_the_room_speaks_the_workshops_language() -> None:
