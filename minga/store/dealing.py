@@ -16,11 +16,13 @@ Lines of whoever facilitates are never moved: undoing needs their order.
 from __future__ import annotations
 
 import secrets
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from minga import tables
+from minga.store import statements
 
 Line = dict[str, Any]
 
@@ -67,10 +69,8 @@ def _place(connection: sa.Connection, line: Line, above: int, without: int = 0) 
     if seq is None:
         _insert(connection, line)
         return
-    changes = tables.table("changes")
-    other = connection.execute(sa.select(changes).where(changes.c.seq == seq)).mappings().one()
-    _insert(connection, {k: v for k, v in other.items() if k != "seq"})
-    connection.execute(sa.update(changes).where(changes.c.seq == seq).values({k: line[k] for k in _MOVED}))
+    _append_copy(connection, seq)
+    connection.execute(statements.update("changes", _MOVED), {"key_seq": seq, **{f"to_{k}": line[k] for k in _MOVED}})
 
 
 def _stir(connection: sa.Connection, stage_id: str, without: int) -> bool:
@@ -78,11 +78,14 @@ def _stir(connection: sa.Connection, stage_id: str, without: int) -> bool:
     seq = _drawn(connection, stage_id, 0, without, stay=False)
     if seq is None:
         return False
-    changes = tables.table("changes")
-    other = connection.execute(sa.select(changes).where(changes.c.seq == seq)).mappings().one()
-    _insert(connection, {k: v for k, v in other.items() if k != "seq"})
+    _append_copy(connection, seq)
     _delete(connection, seq)
     return True
+
+
+def _append_copy(connection: sa.Connection, seq: int) -> None:
+    other = connection.execute(statements.get("changes"), {"key_seq": seq}).mappings().one()
+    _insert(connection, {k: v for k, v in other.items() if k != "seq"})
 
 
 def _drawn(connection: sa.Connection, stage_id: str, above: int, without: int, *, stay: bool) -> int | None:
@@ -91,24 +94,38 @@ def _drawn(connection: sa.Connection, stage_id: str, above: int, without: int, *
     Numbers are drawn until one is a line that may move: each is as likely as any other, and in a stage of
     thousands only a few lines are looked at.
     """
-    changes = tables.table("changes")
-    here = changes.c.stage_id == stage_id
-    first, last = connection.execute(sa.select(sa.func.min(changes.c.seq), sa.func.max(changes.c.seq)).where(
-        here, changes.c.seq > above)).one()
+    where = {"stage": stage_id, "above": above, "without": without}
+    first, last = connection.execute(_ends(), where).one()
     if first is None:
         return None
     lots = [first + secrets.randbelow(last - first + 1 + stay) for _n in range(_DRAWS)]
-    candidates = sa.and_(here, changes.c.seq > above, changes.c.seq != without, marked())
-    found = {row.seq: row for row in connection.execute(
-        sa.select(changes.c.seq, changes.c.table, changes.c.row_id).where(changes.c.seq.in_(lots), candidates))}
+    found = {row.seq: row for row in connection.execute(_candidates(lots=True), {**where, "lots": lots})}
     for lot in lots:
         if lot > last:
             return None
         if lot in found and not _touched_since(connection, found[lot]):
             return lot
-    free = list(connection.execute(sa.select(changes.c.seq).where(candidates, movable())).scalars())
+    free = list(connection.execute(_candidates(lots=False), where).scalars())
     chosen = secrets.randbelow(len(free) + stay) if free or stay else len(free)
     return free[chosen] if chosen < len(free) else None
+
+
+@cache
+def _ends() -> sa.Select[Any]:
+    """The first and the last line of a stage above a number."""
+    changes = tables.table("changes")
+    return sa.select(sa.func.min(changes.c.seq), sa.func.max(changes.c.seq)).where(
+        changes.c.stage_id == sa.bindparam("stage"), changes.c.seq > sa.bindparam("above"))
+
+
+@cache
+def _candidates(*, lots: bool) -> sa.Select[Any]:
+    """Lines of a stage that were dealt: those with these numbers, or all that may be dealt again."""
+    changes = tables.table("changes")
+    return sa.select(changes.c.seq, changes.c.table, changes.c.row_id).where(
+        changes.c.seq.in_(sa.bindparam("lots", expanding=True)) if lots else movable(),
+        changes.c.stage_id == sa.bindparam("stage"), changes.c.seq > sa.bindparam("above"),
+        changes.c.seq != sa.bindparam("without"), marked())
 
 
 def movable() -> sa.ColumnElement[bool]:
@@ -125,18 +142,27 @@ def marked() -> sa.ColumnElement[bool]:
 
 
 def _touched_since(connection: sa.Connection, line: Any) -> bool:
+    return connection.execute(_newest_of_row(), {"row": line.row_id, "of": line.table}).scalar() > line.seq
+
+
+@cache
+def _newest_of_row() -> sa.Select[Any]:
     changes = tables.table("changes")
-    return connection.execute(sa.select(changes.c.seq).where(
-        changes.c.row_id == line.row_id, changes.c.table == line.table, changes.c.seq > line.seq).limit(1)).first() \
-        is not None
+    return sa.select(sa.func.max(changes.c.seq)).where(
+        changes.c.row_id == sa.bindparam("row"), changes.c.table == sa.bindparam("of"))
 
 
 def _lines_of_row(connection: sa.Connection, line: Line) -> list[Any]:
     """The newest two lines of the same row, the newest first."""
+    return list(connection.execute(_newest_two(), {"row": line["row_id"], "of": line["table"]}).mappings())
+
+
+@cache
+def _newest_two() -> sa.Select[Any]:
     changes = tables.table("changes")
-    return list(connection.execute(sa.select(changes).where(
-        changes.c.row_id == line["row_id"], changes.c.table == line["table"]).order_by(
-        changes.c.seq.desc()).limit(2)).mappings())
+    return sa.select(changes).where(
+        changes.c.row_id == sa.bindparam("row"), changes.c.table == sa.bindparam("of")).order_by(
+        changes.c.seq.desc()).limit(2)
 
 
 def _merged(old: Any, new: Line) -> Line | None:
@@ -149,9 +175,8 @@ def _merged(old: Any, new: Line) -> Line | None:
 
 
 def _insert(connection: sa.Connection, line: Line) -> None:
-    connection.execute(sa.insert(tables.table("changes")), [line])
+    connection.execute(statements.insert("changes"), line)
 
 
 def _delete(connection: sa.Connection, seq: int) -> None:
-    changes = tables.table("changes")
-    connection.execute(sa.delete(changes).where(changes.c.seq == seq))
+    connection.execute(statements.delete("changes"), {"key_seq": seq})

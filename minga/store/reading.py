@@ -7,17 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from minga import tables
+from minga.store import statements
 from minga.store.store import Store
 
 
 def rows(store: Store, name: str, /, *, order: str | None = None, **where: Any) -> list[dict[str, Any]]:
     """Rows of a table whose columns equal the given values."""
-    target = tables.table(name)
-    query = sa.select(target).where(*(target.c[k] == v for k, v in where.items()))
-    if order:
-        query = query.order_by(target.c[order])
     with store.reading() as connection:
-        return [dict(r) for r in connection.execute(query).mappings()]
+        return [dict(r) for r in connection.execute(*statements.rows(name, where, order)).mappings()]
 
 
 def plan_query(name: str, plan_id: str) -> sa.Select[Any]:

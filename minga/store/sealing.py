@@ -48,7 +48,7 @@ def seal_stage(store: Store, plan_id: str, stage_id: str) -> None:
 def _seal_sqlite(store: Store) -> None:
     # A page keeps its rows where they were put, and the journal every state of each page: VACUUM writes all
     # tables anew in the order of their keys, and the checkpoint empties the journal.
-    with store.engine.connect() as connection:
+    with store.engine.connect() as connection, store.turn():
         patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
         connection.exec_driver_sql(f"PRAGMA busy_timeout={_PATIENCE * 1000}").close()
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -12,6 +12,10 @@ from minga.errors import InputError, StoreError
 from minga.i18n import gettext as _
 from minga.store.reasons import why
 from minga.store.transaction import Transaction
+from minga.store.turns import turn
+
+PATIENCE = 15
+"""Seconds that a writer waits for others before it gives up; as many again when somebody stopped in mid-write."""
 
 
 class Store:
@@ -54,7 +58,7 @@ class Store:
             anonymous: keep neither actor nor time.
             undoes: the group of changes that this one takes back.
         """
-        with self._explained(), self.engine.connect() as connection:
+        with self._explained(), self.engine.connect() as connection, self.turn():
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
@@ -68,6 +72,10 @@ class Store:
             except BaseException:
                 connection.rollback()
                 raise
+
+    def turn(self) -> AbstractContextManager[None]:
+        """One's turn to write, when many processes do; PostgreSQL has a queue of its own."""
+        return turn(self.engine.url.database if self.is_sqlite else None, PATIENCE)
 
     def close(self) -> None:
         """Close every connection."""

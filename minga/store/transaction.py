@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from minga import tables
-from minga.store import dealing
-from minga.store.ids import key_clause, key_of
+from minga.store import dealing, statements
+from minga.store.ids import key_of
 from minga.tables.faces import format_cell
 
 Row = dict[str, Any]
@@ -39,29 +40,20 @@ class Transaction:
 
     def get(self, name: str, key: str) -> Row | None:
         """The row with that text key, or None."""
-        target = tables.table(name)
-        found = self.connection.execute(sa.select(target).where(key_clause(target, key))).mappings().first()
+        found = self.connection.execute(statements.get(name), statements.key(name, key)).mappings().first()
         return dict(found) if found else None
 
     def rows(self, name: str, /, *, order: str | None = None, **where: Any) -> list[Row]:
         """Rows whose columns equal the given values."""
-        target = tables.table(name)
-        query = sa.select(target).where(*(target.c[k] == v for k, v in where.items()))
-        if order:
-            query = query.order_by(target.c[order])
-        return [dict(r) for r in self.connection.execute(query).mappings()]
+        return [dict(r) for r in self.connection.execute(*statements.rows(name, where, order)).mappings()]
 
     def count(self, name: str, /, **where: Any) -> int:
         """How many rows have columns that equal the given values."""
-        target = tables.table(name)
-        query = sa.select(sa.func.count()).select_from(target).where(*(target.c[k] == v for k, v in where.items()))
-        return int(self.connection.execute(query).scalar() or 0)
+        return int(self.connection.execute(*statements.count(name, where)).scalar() or 0)
 
     def highest(self, name: str, column: str, /, **where: Any) -> int:
         """The highest number in a column of rows whose columns equal the given values; 0 without any."""
-        target = tables.table(name)
-        query = sa.select(sa.func.max(target.c[column])).where(*(target.c[k] == v for k, v in where.items()))
-        return int(self.connection.execute(query).scalar() or 0)
+        return int(self.connection.execute(*statements.highest(name, column, where)).scalar() or 0)
 
     def insert(self, name: str, values: Mapping[str, Any]) -> Row:
         """Write a new row; a missing id is made, missing columns get their default. Returns the row."""
@@ -73,7 +65,7 @@ class Transaction:
             return []
         target = tables.table(name)
         complete = [_complete(target, values) for values in many]
-        self.connection.execute(sa.insert(target), complete)
+        self._insert(name, complete)
         self._record(target, [("insert", None, row) for row in complete])
         return complete
 
@@ -88,7 +80,8 @@ class Transaction:
             raise LookupError(f"{name} {key}")
         after = {**before, **values}
         if after != before:
-            self.connection.execute(sa.update(target).where(key_clause(target, key)).values(**values))
+            self.connection.execute(statements.update(name, tuple(values)), {
+                **statements.key(name, key), **{f"to_{column}": value for column, value in values.items()}})
             self._record(target, [("update", before, after)])
         return after
 
@@ -97,15 +90,25 @@ class Transaction:
         target, before = tables.table(name), self.get(name, key)
         if before is None:
             raise LookupError(f"{name} {key}")
-        self.connection.execute(sa.delete(target).where(key_clause(target, key)))
+        self.connection.execute(statements.delete(name), statements.key(name, key))
         self._record(target, [("delete", before, None)])
         return before
 
-    def put_private(self, name: str, values: Mapping[str, Any]) -> None:
-        """Write or replace a row of the house's own books, which leave no line in ``changes``."""
-        target = tables.table(name)
-        self.connection.execute(sa.delete(target).where(key_clause(target, key_of(target, values))))
-        self.connection.execute(sa.insert(target), [_complete(target, values)])
+    def put_private(self, name: str, values: Mapping[str, Any], *, new: bool = False) -> None:
+        """Write or replace a row of the house's own books, which leave no line in ``changes``.
+
+        Args:
+            name: the table.
+            values: columns of the row.
+            new: this transaction has seen that there is no such row.
+        """
+        row = _complete(tables.table(name), values)
+        if not new:
+            self.connection.execute(statements.delete(name), statements.key(name, key_of(tables.table(name), row)))
+        self._insert(name, [row])
+
+    def _insert(self, name: str, complete: list[Row]) -> None:
+        self.connection.execute(statements.insert(name), complete if len(complete) > 1 else complete[0])
 
     def _record(self, target: sa.Table, lines: Sequence[tuple[str, Row | None, Row | None]]) -> None:
         written = [{**self._line, "table": target.name, "op": op, "row_id": key_of(target, after or before or {}),
@@ -114,24 +117,26 @@ class Transaction:
             for line in written:
                 dealing.deal(self.connection, line)
         else:
-            self.connection.execute(sa.insert(tables.table("changes")), written)
+            self._insert("changes", written)
 
 
 def _complete(target: sa.Table, values: Mapping[str, Any]) -> Row:
-    unknown = set(values) - set(target.columns.keys())
+    blank = _blank(target)
+    unknown = values.keys() - blank.keys()
     if unknown:
         raise KeyError(f"{target.name} has no column {', '.join(sorted(unknown))}")
-    row: Row = {}
-    for column in target.columns:
-        if column.name in values and (values[column.name] is not None or column.nullable):
-            row[column.name] = values[column.name]
-        elif column.default is not None:
-            row[column.name] = column.default.arg
-        elif column.primary_key and not column.foreign_keys and isinstance(column.type, sa.Text):
-            row[column.name] = tables.new_id()
-        else:
-            row[column.name] = None
-    return row
+    row = {name: values[name] if name in values and (values[name] is not None or nullable) else default
+           for name, (default, nullable, _own) in blank.items()}
+    return row | {name: tables.new_id() for name, (_default, _nullable, own) in blank.items()
+                  if own and row[name] is None}
+
+
+@cache
+def _blank(target: sa.Table) -> dict[str, tuple[Any, bool, bool]]:
+    """For each column: what it holds when nothing is said, whether it may hold nothing, whether its id is made."""
+    return {c.name: (c.default.arg if c.default is not None else None, bool(c.nullable), bool(
+        c.default is None and c.primary_key and not c.foreign_keys and isinstance(c.type, sa.Text)))
+        for c in target.columns}
 
 
 def dump(row: Row | None) -> str:

@@ -12,7 +12,7 @@ from minga.i18n import country_name
 from minga.i18n import gettext as _
 from minga.talk.conversation import OPERATION, Conversation, Message
 from minga.talk.participant_proofs import MOST_PROOFS, Proofs
-from minga.workshop import assignments, cards, consents, hints, offers, participants, phone, plans, proposals, votes
+from minga.workshop import assignments, cards, consents, hints, offers, participants, phone, proposals, votes
 from minga.workshop.act import Row, own_id, stage_row
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
@@ -117,15 +117,23 @@ class ParticipantTalk(Conversation):
             if isinstance(proof, str) and OPERATION.fullmatch(proof):
                 self._proofs.keep(proof)
 
+    def _room(self, asked: object) -> tuple[str, Row | None]:
+        """The plan in the room and who this is in it: as the reader knows it, when that is what the page knows."""
+        if self._reader is not None and self._visitor is not None and asked == self._reader.plan_id:
+            me = self._reader.person(self._visitor)
+            if me is not None:
+                return self._reader.plan_id, me
+        return phone.who_speaks(self._store, self._device)
+
     def _plan(self, message: Message) -> str:
-        plan_id = plans.plan_in_room(self._store)
+        plan_id, _me = self._room(message.get("plan"))
         if message.get("plan") != plan_id:
             raise Refused(_("La sala ya está en otro plan."), _("Su texto sigue en este aparato."))
         return plan_id
 
     def _me(self, plan_id: str) -> Row:
-        me = participants.who_is(self._store, plan_id, self._device)
-        if me is None:
+        here, me = self._room(plan_id)
+        if me is None or here != plan_id:
             raise Refused(_("Primero elija un alias."))
         return me
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from minga import tables
 from minga.errors import NotFound, Refused
@@ -39,7 +40,7 @@ class Act:
         if self._op_hash:
             kept = {k: v for k, v in result.items() if k.endswith("_id")} if isinstance(result, dict) else {}
             self.tx.put_private("operations", {
-                "op_hash": self._op_hash, "plan_id": self._plan_id, "result": json.dumps(kept)})
+                "op_hash": self._op_hash, "plan_id": self._plan_id, "result": json.dumps(kept)}, new=True)
         self.result = result
         return result
 
@@ -56,6 +57,17 @@ def stage_row(store: Store, stage_id: str) -> Row:
     return found[0]
 
 
+_plans: WeakKeyDictionary[Store, dict[str, str]] = WeakKeyDictionary()
+"""The plan of each stage that somebody acted on, by store: it never changes."""
+
+
+def _plan_of(store: Store, stage_id: str) -> str:
+    known = _plans.setdefault(store, {})
+    if stage_id not in known:
+        known[stage_id] = str(stage_row(store, stage_id)["plan_id"])
+    return known[stage_id]
+
+
 @contextmanager
 def on_stage(store: Store, verb: str, actor: Actor, stage_id: str, *, op_id: str = "",
              undoes: str = "") -> Iterator[Act]:
@@ -69,11 +81,12 @@ def on_stage(store: Store, verb: str, actor: Actor, stage_id: str, *, op_id: str
         op_id: random id that the page made; a second act with the same id has no effect.
         undoes: the group of changes that is taken back.
     """
-    plan_id = stage_row(store, stage_id)["plan_id"]
+    plan_id = _plan_of(store, str(stage_id))
     with store.transaction(verb, plan_id=plan_id, stage_id=stage_id, actor=actor.participant_id or actor.role,
                            undoes=undoes) as tx:
         stage = tx.get("stages", stage_id)
-        if stage is None:
+        if stage is None or stage["plan_id"] != plan_id:
+            _plans[store].pop(stage_id, None)
             raise NotFound(_("Esa etapa no existe."), _("Vuelva a abrir la página."))
         if stage["anonymity"] == "anonymous":  # as it is now, not as it was before waiting for one's turn
             tx.conceal(dealt=not actor.leads)
@@ -123,7 +136,7 @@ def mark(act: Act, actor: Actor, what: str) -> None:
         return
     mark_id = own_id(actor, "mark", act.stage["stage_id"], what)
     if act.tx.get("marks", mark_id) is None:  # written again it would stand beside the newest card
-        act.tx.put_private("marks", {"mark_id": mark_id, "stage_id": act.stage["stage_id"], "what": what})
+        act.tx.put_private("marks", {"mark_id": mark_id, "stage_id": act.stage["stage_id"], "what": what}, new=True)
 
 
 def operation_results(store: Store, plan_id: str, op_ids: list[str]) -> dict[str, Row]:

@@ -128,8 +128,9 @@ def _require_room(act: Act, actor: Actor) -> None:
     me = act.tx.get("participants", actor.participant_id)
     if me is None or me["plan_id"] != act.stage["plan_id"]:
         raise Refused(_("Esta etapa es de otro plan."), _("Vuelva a abrir la página."))
-    full = act.tx.count("cards", stage_id=act.stage["stage_id"]) >= MOST_CARDS
-    if full or act.tx.count("cards", stage_id=act.stage["stage_id"], author_id=actor.participant_id) >= MOST_OF_ONE:
+    stage_id = act.stage["stage_id"]
+    if act.tx.count("cards", stage_id=stage_id) >= MOST_CARDS or (not is_anonymous(act.stage) and act.tx.count(
+            "cards", stage_id=stage_id, author_id=actor.participant_id) >= MOST_OF_ONE):
         raise no_more()
 
 

@@ -49,6 +49,14 @@ def read_sight(store: Store, device: str, own: Callable[[str], Iterable[str]], *
             me is not None and reading.actions_formed(connection, plan_id))
 
 
+def who_speaks(store: Store, device: str) -> tuple[str, Row | None]:
+    """The id of the plan in the room (empty without any), and the participant whose browser this is in it."""
+    with store.reading() as connection:
+        plan = reading.plan_in_room(connection)
+        plan_id = plan["plan_id"] if plan else ""
+        return plan_id, reading.person_of(connection, device_key(plan_id, device)) if plan else None
+
+
 def read_room(store: Store, plan_id: str, actor: Actor, own_cards: set[str]) -> list[dict[str, Any]]:
     """The stages open to participants, each as one of them sees it; what is written now comes first.
 
