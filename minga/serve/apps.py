@@ -33,7 +33,8 @@ from minga.serve.light_channel import LightChannel
 from minga.serve.login import Login, Logout
 from minga.serve.outside import Outside
 from minga.serve.pool import SPARE, Pool
-from minga.serve.prepared import Prepared, Press, kernel_environment
+from minga.serve.prepared import CELLS_TEMPLATE, PAGE_TEMPLATE, Prepared, Press, kernel_environment
+from minga.serve.room_language import RoomLanguage
 from minga.serve.secrets import cookie_secret
 from minga.serve.server import Server
 from minga.serve.sockets import Sockets
@@ -210,6 +211,7 @@ class Door(Voila):
 
     async def begin(self) -> None:
         """What is done once the door is open."""
+        await self.press.warm_up(START_NOTEBOOK, PAGE_TEMPLATE)
 
     async def forks_ready(self) -> None:
         """Wait for the process that forks kernels, as long as it may still be beginning."""
@@ -280,7 +282,7 @@ class ParticipantDoor(Door):
     def own_handlers(self) -> list[Any]:
         """The participant's page, and the ways to it."""
         self.pool, self.light = self._pool(), LightRoom(open_store, self.status)
-        guests = join.Guests(self.pool, self.press, PARTICIPANT_NOTEBOOK, self.status)
+        guests = join.Guests(self.pool, self.press, PARTICIPANT_NOTEBOOK, self.status, RoomLanguage(open_store).now)
         return [
             (r"/", join.Guest, {"guests": guests}),
             (r"/light", join.Guest, {"guests": guests, "light": True}),
@@ -300,7 +302,6 @@ class ParticipantDoor(Door):
         return pool
 
     async def _make(self) -> Prepared:
-        await self.forks_ready()
         return await self.press.prepare(PARTICIPANT_NOTEBOOK, kernel_environment())
 
     def _progress(self, ready: int, size: int) -> None:
@@ -311,6 +312,7 @@ class ParticipantDoor(Door):
     async def begin(self) -> None:
         """Make pages for those who will come."""
         if self.pool is not None:
+            await self.press.warm_up(PARTICIPANT_NOTEBOOK, CELLS_TEMPLATE)
             self.pool.open()
 
     async def _end_kernels(self) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any, Literal
 
 import jinja2
 from markupsafe import Markup
 from tornado.web import HTTPError, authenticated
 
+from minga.i18n import language, speaking
 from minga.serve import pages
 from minga.serve.files import Kept
 from minga.serve.handlers import Guarded
@@ -33,12 +35,16 @@ class Guests:
         press: makes whole pages of notebooks that were edited.
         notebook: the participant's notebook.
         status: where it is counted how people came in.
+        tongue: says in which language the room is.
     """
 
-    def __init__(self, pool: Pool | None, press: Press, notebook: str, status: Any = None) -> None:
+    def __init__(self, pool: Pool | None, press: Press, notebook: str, status: Any = None,
+                 tongue: Callable[[], str] = language) -> None:
         self.pool, self.press, self.notebook = pool, press, notebook
         self.title = press.title(notebook)
-        self.words = pages.page_resources("participant")
+        self.tongue = tongue
+        tongue()  # begins to look
+        self._words: dict[str, dict[str, Any]] = {}
         self.frames: dict[tuple[str, str, str], Kept] = {}
         self._status = status
 
@@ -51,6 +57,12 @@ class Guests:
         if self.pool is None or self.pool.knows(visitor) or not handler.settings["minga_joins"].wait(visitor, address):
             return self.pool
         return None
+
+    def words(self) -> dict[str, Any]:
+        """What the page around the cells holds, in the language in force."""
+        if language() not in self._words:
+            self._words[language()] = pages.page_resources("participant")
+        return self._words[language()]
 
     def came(self, way: Way) -> None:
         """Count how somebody came in."""
@@ -87,7 +99,7 @@ class Guest(NotebookPage):
 
     def _send_same(self, way: Way) -> None:
         """Send a page that has nothing of its own: written and compressed once for everybody."""
-        known, key = self.guests.frames, (way, self.base_url, self.guests.title)
+        known, key = self.guests.frames, (way, self.base_url, f"{self.guests.tongue()} {self.guests.title}")
         kept = known.get(key) or known.setdefault(key, Kept("text/html", self._frame(way).encode()))
         coding = kept.coding(self.request.headers.get("Accept-Encoding", ""))
         if coding:
@@ -102,9 +114,10 @@ class Guest(NotebookPage):
         self._allow()
         config = {"baseUrl": self.base_url, **({"kernelId": page.kernel_id} if page else {})}
         environment: jinja2.Environment = self.settings["voila_jinja2_env"]
-        return environment.get_template(FRAME).render(
-            own=self.guests.words, title=self.guests.title,
-            base_url=self.base_url, way=way, page=Markup(page.html if page else ""), page_config=config)
+        with speaking(self.guests.tongue()):
+            return environment.get_template(FRAME).render(
+                own=self.guests.words(), title=self.guests.title,
+                base_url=self.base_url, way=way, page=Markup(page.html if page else ""), page_config=config)
 
 
 class Join(Guarded):
