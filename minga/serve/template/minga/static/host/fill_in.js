@@ -22,6 +22,13 @@ if (!window.ResizeObserver) {
     disconnect() { window.removeEventListener("resize", this.act); }
   };
 }
+if (!Promise.withResolvers) {
+  Promise.withResolvers = function withResolvers() {
+    const made = {};
+    made.promise = new this((resolve, reject) => Object.assign(made, { resolve, reject }));
+    return made;
+  };
+}
 if (window.AbortSignal && !AbortSignal.timeout) {
   AbortSignal.timeout = (ms) => {
     const made = new AbortController();
