@@ -25,7 +25,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import jinja2
-from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
 
 from minga.i18n import gettext as _
@@ -33,6 +32,8 @@ from minga.i18n import language
 from minga.serve import addresses, logs
 from minga.serve.landing_fleet import LOOK_EVERY, Fleet, Member, members_of
 from minga.serve.landing_token import hand_over
+from minga.serve.listening import Listener, most_connections
+from minga.serve.proxy import LOOPBACK, Proxy
 from minga.serve.secrets import cookie_secret
 from minga.serve.status import Status
 
@@ -214,7 +215,7 @@ class LandingHealth(Door):
 
 async def open_landing(landing: Landing, host: str, port: int, stop: asyncio.Event, *, behind_proxy: bool) -> None:
     """Listen until told to stop."""
-    server = HTTPServer(landing, xheaders=behind_proxy, max_body_size=64 * 1024)
+    server = Listener(landing, proxy=Proxy(LOOPBACK if behind_proxy else ()), most=most_connections())
     server.listen(port, host)
     watching = asyncio.ensure_future(landing.watch())
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import ssl
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,8 @@ from minga.serve import addresses, tls
 from minga.serve.hosts import Hosts, bare
 from minga.serve.proxy import LOOPBACK, Proxy
 
+NAMES = "MINGA_NAMES"
+"""Environment variable with further names that the doors answer to, where nobody types a command: containers."""
 HERE = "here"
 """What ``--behind-proxy`` means without an address: a proxy on this machine."""
 
@@ -95,7 +98,8 @@ class Outside:
     def hosts(self) -> Hosts:
         """The names that the doors answer to."""
         given = [urlsplit(url).netloc for url in (self.public_url, self.facilitator_url) if url]
-        return Hosts([*self.names, *(bare(host.rpartition("@")[2]) for host in given)])
+        told = os.environ.get(NAMES, "").replace(",", " ").split()
+        return Hosts([*self.names, *told, *(bare(host.rpartition("@")[2]) for host in given)])
 
     def context(self) -> ssl.SSLContext | None:
         """What the doors listen with."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from minga.errors import ServeError
-from minga.serve.outside import HERE, Outside
+from minga.serve.outside import HERE, NAMES, Outside
 from minga.serve.proxy import LOOPBACK
 from minga.serve.tls import DAY, check
 from tests.certificates import make_certificate
@@ -86,6 +86,14 @@ def test_addresses_become_https_under_a_name_of_the_certificate(folder: Path) ->
     assert outside.address("participant", "10.0.0.3", 443) == "https://taller.example.org/"
     assert outside.hosts().known("taller.example.org:8866")
     assert outside.address("facilitator", "127.0.0.1", 8867) == "https://127.0.0.1:8867/"  # the door listens there only
+
+
+def test_containers_tell_their_names_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAMES, "minga-a, *.minga.svc.cluster.local")
+    hosts = Outside().hosts()
+    assert hosts.known("minga-a:8866")
+    assert hosts.known("minga-0.minga.svc.cluster.local")
+    assert not hosts.known("minga-b")
 
 
 def test_without_a_certificate_addresses_stay_as_they_are() -> None:
