@@ -7,6 +7,8 @@ import json
 import os
 import platform
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +25,20 @@ from minga.store import Store
 from minga.workshop import cards, participants
 from minga.workshop.actor import Actor
 
+STRAIN = """
+import statistics, sys, threading, time
+told, over = [], threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+while not over.wait(0.25):
+    clock, used = time.perf_counter(), time.process_time()
+    while time.process_time() - used < 0.01:
+        pass
+    told.append((time.perf_counter() - clock) / (time.process_time() - used))
+print(statistics.mean(told))
+"""
+"""Ten milliseconds of work four times a second, and how long they took in all."""
+PAGES = 30
+"""Pages more in one server than in the other, for what one page costs."""
 FILE = Path(__file__).with_name("costs.json")
 
 
@@ -38,6 +54,8 @@ class Played:
         kernels: the same for everything else that the server runs.
         kernels_made: pages made meanwhile.
         bytes_each: memory that each of them took, all processes together.
+        phones: seconds of processor of the process that plays the people, for the joins, and for the cards.
+        stretch: how much longer than its processor time a little work took meanwhile; 1 on a machine at rest.
     """
 
     joins: list[float]
@@ -47,6 +65,8 @@ class Played:
     kernels: tuple[float, float]
     kernels_made: int
     bytes_each: float
+    phones: tuple[float, float]
+    stretch: float
 
 
 async def play(server: Server, way: str, people: int, arriving: float, pace: float, seconds: float) -> Played:
@@ -55,7 +75,8 @@ async def play(server: Server, way: str, people: int, arriving: float, pace: flo
     (stage,) = stages_of(server.home, 1)
     (door,) = _doors(server)
     memory, made = server.tree.use().pss, len(server.tree.pids())
-    used = [(_cpu(door), server.tree.cpu())]
+    used, own = [(_cpu(door), server.tree.cpu())], [time.process_time()]
+    strain = subprocess.Popen([sys.executable, "-c", STRAIN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     crowd = [Person(f"Persona {n}", server.url, way, stage, 1e6, book, over) for n in range(people)]
     waits: list[float] = []
 
@@ -66,6 +87,7 @@ async def play(server: Server, way: str, people: int, arriving: float, pace: flo
         waits.append(time.perf_counter() - begun)
 
     await asyncio.gather(*(join(n) for n in range(people)))
+    own.append(time.process_time())
     await asyncio.to_thread(server.tree.settle)
     used.append((_cpu(door), server.tree.cpu()))
     filled = server.tree.use().pss - memory
@@ -79,8 +101,10 @@ async def play(server: Server, way: str, people: int, arriving: float, pace: flo
             await person.deliver()
             await asyncio.sleep(max(0.0, pace * person.chance.uniform(0.5, 1.5) - (time.monotonic() - begun)))
 
-    until = time.monotonic() + seconds
+    writing, until = time.process_time(), time.monotonic() + seconds
     await asyncio.gather(*(write(n) for n in range(people)))
+    own.append(time.process_time())
+    stretch = float((await asyncio.to_thread(strain.communicate, ""))[0])
     used.append((_cpu(door), server.tree.cpu()))
     for person in crowd:
         if person.page is not None:
@@ -88,7 +112,8 @@ async def play(server: Server, way: str, people: int, arriving: float, pace: flo
         person.browser.close()
     spent = [(b[0] - a[0], (b[1] - b[0]) - (a[1] - a[0])) for a, b in pairwise(used)]
     return Played(waits, list(book.answers), len(book.acknowledged), (spent[0][0], spent[1][0]),
-                  (spent[0][1], spent[1][1]), max(0, len(server.tree.pids()) - made), filled / people)
+                  (spent[0][1], spent[1][1]), max(0, len(server.tree.pids()) - made), filled / people,
+                  (own[1] - own[0], own[2] - writing), stretch)
 
 
 def measure(people: int = 40) -> Costs:
@@ -97,18 +122,18 @@ def measure(people: int = 40) -> Costs:
     # The same people write at the same pace: what grows with their number is what each card costs for each.
     per_few, per_many = few.door[1] / few.cards, many.door[1] / many.cards
     each = max(0.0, (per_many - per_few) / (people - people // 4))
-    write = _write_seconds()
-    small, large = (_pool(n) for n in (2, 10))
-    prepare_cpu, kernel_bytes = (large[0] - small[0]) / 8, (large[1] - small[1]) / 8
+    write, write_cpu = _write_seconds()
+    small, large = (_pool(n) for n in (2, 2 + PAGES))
+    prepare_cpu, kernel_bytes = ((b - a) / PAGES for a, b in zip(small, large, strict=True))
     with minga(participants=10) as server:
         server.tree.settle()
         kernel = asyncio.run(play(server, "kernel", 10, 1.0, 2.0, 15.0))
     greeting = max(0.0, kernel.kernels[0] - kernel.kernels_made * prepare_cpu) / 10
     return Costs(
         page=0.0, light_join=many.door[0] / people, kernel_join=kernel.door[0] / 10, kernel_greet=greeting,
-        prepare=prepare_cpu, light_card=max(0.0, per_few - each * (people // 4) - write), light_card_each=each,
+        prepare=prepare_cpu, light_card=max(0.0, per_few - each * (people // 4) - write_cpu), light_card_each=each,
         kernel_card_loop=kernel.door[1] / kernel.cards,
-        kernel_card=max(0.0, kernel.kernels[1] / kernel.cards - write), write=write,
+        kernel_card=max(0.0, kernel.kernels[1] / kernel.cards - write_cpu), write=write,
         light_bytes=max(many.bytes_each, 0.0), kernel_bytes=kernel_bytes)
 
 
@@ -150,20 +175,24 @@ def _pool(pages: int) -> tuple[float, float]:
         return use.cpu, use.pss
 
 
-def _write_seconds(count: int = 200) -> float:
-    """Median seconds of one card's transaction, in SQLite on this machine's disk."""
+def _write_seconds(count: int = 400) -> tuple[float, float]:
+    """Seconds of one card's transaction in SQLite on this machine's disk, and those of them that it computes.
+
+    The time is that of the quickest tenth: on a machine that does other things besides, the rest waited.
+    """
     with home() as folder:
         stage = prepare(folder)
         store: Store = store_of(folder)
         person = participants.join(store, "sala", "f" * 32, "Persona")
         actor = Actor(role="participant", participant_id=person["participant_id"], secret="f" * 32)
-        took = []
+        took, computed = [], time.thread_time()
         for n in range(count):
             begun = time.perf_counter()
             cards.add_card(store, actor, stage, f"tarjeta {n}", op_id=f"{n:032x}")
             took.append(time.perf_counter() - begun)
+        computed = time.thread_time() - computed
         store.close()
-    return statistics.median(took)
+    return statistics.quantiles(took, n=10)[0], computed / count
 
 
 def _doors(server: Server) -> list[int]:

@@ -52,13 +52,16 @@ class Member:
         """Whether nobody may be sent there, and its own people are sent elsewhere."""
         return self.silences >= FAILURES
 
-    def load(self, now: float) -> float:
-        """People there and on their way; where the server says how many it can hold, as a part of that."""
+    def load(self, now: float) -> int:
+        """People there and on their way."""
         while self.sent and now - self.sent[0] > ARRIVING:
             self.sent.popleft()
-        people = self.said.people + len(self.sent)
-        most = self.said.number("kernels_most")
-        return people / most if most else float(people)
+        return self.said.people + len(self.sent)
+
+    @property
+    def size(self) -> float:
+        """How many people it has kernels for; 0 where it does not say, or gives everybody the light page."""
+        return self.said.number("kernels_most")
 
 
 class Fleet:
@@ -110,13 +113,15 @@ class Fleet:
     def choose(self, but: Member | None = None) -> Member | None:
         """The server for the next person: well ones first, then full ones, then unwell ones; among equals the emptiest.
 
-        Whoever is chosen counts as having one person more. None when nobody answers.
+        Where all say how many they can hold, the emptiest is the one of which the smallest part is taken. Whoever
+        is chosen counts as having one person more. None when nobody answers.
         """
         now = self._clock()
         for state in ("ok", "full", "degraded"):
             able = [m for m in self.members if not m.gone and m is not but and m.said.status == state]
             if able:
-                chosen = min(able, key=lambda member: member.load(now))
+                sized = all(member.size for member in able)
+                chosen = min(able, key=lambda m: m.load(now) / (m.size if sized else 1.0))
                 chosen.sent.append(now)
                 return chosen
         return None
