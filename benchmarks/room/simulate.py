@@ -83,8 +83,13 @@ def validate(costs: Costs, people: int = 60, arriving: float = 6.0, pace: float 
 
     played = small_room(people, arriving, pace, seconds)
     arrivals = tuple(n * arriving / people for n in range(people))
-    found = simulate(Room(arrivals, pace=pace, writing=arriving + seconds), costs, SEED)
-    print(f"{people} people within {arriving:.0f} s by the light way, a card every {pace:.0f} s for {seconds:.0f} s")
+    room = Room(arrivals, pace=pace, writing=arriving + seconds, phone_join=played.phones[0] / people * played.stretch,
+                phone_card=played.phones[1] / max(1, played.cards) * played.stretch)
+    found = simulate(room, costs.stretched(played.stretch), SEED)
+    print(f"{people} people within {arriving:.0f} s by the light way, a card every {pace:.0f} s for {seconds:.0f} s.\n"
+          f"All phones in one process on the same machine: {1000 * played.phones[0] / people:.1f} ms a join and "
+          f"{1000 * played.phones[1] / max(1, played.cards):.1f} ms a card of its own are in both.\n"
+          f"A second of processor took {played.stretch:.2f} s meanwhile; the simulated costs are stretched by that.")
     for what, measured, simulated in (("page", played.joins, list(found.joins.values())),
                                       ("acknowledged", played.acks, found.acks)):
         for share in (0.5, 0.95):

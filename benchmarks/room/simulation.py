@@ -11,7 +11,7 @@ import itertools
 import random
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 
 PEOPLE_OF_ONE_PLAN = 2000
 """As many as a plan takes (``minga.workshop.participants.MOST_PEOPLE``); writers of one plan queue."""
@@ -50,6 +50,13 @@ class Costs:
     light_card_each: float = 0.0
 
 
+    def stretched(self, factor: float) -> Costs:
+        """The same on a core that is so many times slower, because others use it too."""
+        memory = ("light_bytes", "kernel_bytes")
+        return replace(self, **{cost.name: getattr(self, cost.name) * factor for cost in fields(self)
+                                if cost.name not in memory})
+
+
 @dataclass(frozen=True)
 class Machine:
     """One server's machine: cores, and bytes of memory that people may fill."""
@@ -71,6 +78,8 @@ class Room:
         pace: mean seconds between two cards of a person; 0: nobody writes.
         writing: seconds that people write, from the first arrival.
         store_workers: transactions of different plans that the store does at the same time.
+        phone_join: where all phones are played by one process, its processor for one join; a crowd has its own.
+        phone_card: the same for one card.
     """
 
     arrivals: tuple[float, ...]
@@ -81,6 +90,8 @@ class Room:
     pace: float = 0.0
     writing: float = 0.0
     store_workers: int = 2
+    phone_join: float = 0.0
+    phone_card: float = 0.0
 
 
 @dataclass
@@ -284,7 +295,7 @@ def simulate(room: Room, costs: Costs, seed: int = 1) -> Outcome:
     """Play a room to its end: the last page is open, the last card acknowledged."""
     clock, outcome, chance = Clock(), Outcome(), random.Random(seed)
     servers = [Server(clock, room, costs, outcome) for _ in range(room.servers)]
-    store = Store(clock, room.store_workers, costs.write)
+    store, phones = Store(clock, room.store_workers, costs.write), Line(clock, 1)
 
     def arrive(person: int) -> None:
         begun, server = clock.now, min(servers, key=lambda one: one.people)
@@ -296,7 +307,8 @@ def simulate(room: Room, costs: Costs, seed: int = 1) -> Outcome:
             if room.pace:
                 clock.after(chance.uniform(0, room.pace), lambda: write(person, server, with_kernel))
 
-        server.come(joined)
+        phones.serve(room.phone_join / 2, lambda: server.come(lambda kernel: phones.serve(
+            room.phone_join / 2, lambda: joined(kernel))))
         outcome.memory = max(outcome.memory, server.filled())
 
     def write(person: int, server: Server, with_kernel: bool) -> None:
@@ -304,6 +316,9 @@ def simulate(room: Room, costs: Costs, seed: int = 1) -> Outcome:
             return
         begun = clock.now
         outcome.sent += 1
+
+        def answered() -> None:
+            phones.serve(room.phone_card, acknowledged)
 
         def acknowledged() -> None:
             outcome.acks.append(clock.now - begun)
@@ -316,11 +331,11 @@ def simulate(room: Room, costs: Costs, seed: int = 1) -> Outcome:
 
         if with_kernel:
             server.loop.serve(costs.kernel_card_loop / 2, lambda: server.kernels.serve(
-                costs.kernel_card, lambda: commit(lambda: server.loop.serve(costs.kernel_card_loop / 2, acknowledged))))
+                costs.kernel_card, lambda: commit(lambda: server.loop.serve(costs.kernel_card_loop / 2, answered))))
         else:
             work = costs.light_card + costs.light_card_each * server.people
             server.loop.serve(costs.light_card / 2, lambda: commit(
-                lambda: server.loop.serve(costs.light_card / 2, acknowledged)))
+                lambda: server.loop.serve(costs.light_card / 2, answered)))
             server.loop.serve(work - costs.light_card, _nothing, urgency=1)  # others are told after the answer
 
     for person, when in enumerate(room.arrivals):
@@ -367,5 +382,4 @@ def servers_needed(room: Room, costs: Costs, *, join: float, ack: float, seed: i
 
 
 def _with(room: Room, servers: int) -> Room:
-    return Room(room.arrivals, servers, room.machine, room.light, room.pool, room.pace, room.writing,
-                room.store_workers)
+    return replace(room, servers=servers)
