@@ -45,8 +45,8 @@ SWEEP = 1.0
 class Line(Protocol):
     """What carries the messages of one page; used in the event loop, save for ``pack``."""
 
-    def pack(self, message: bytes) -> tuple[bytes, int]:
-        """The message as it travels; called from any thread."""
+    def pack(self, message: Message) -> tuple[bytes, int]:
+        """The message as it travels, and how; called from any thread."""
 
     def put(self, message: bytes, flags: int) -> None:
         """Send what was packed."""
@@ -182,7 +182,7 @@ class LightRoom:
     def _talk(self, seat: Seat) -> LightTalk:
         loop, line, sight = asyncio.get_running_loop(), seat.line, self.sight
 
-        def post(message: bytes) -> None:
+        def post(message: Message) -> None:
             loop.call_soon_threadsafe(line.put, *line.pack(message))
 
         return LightTalk(sight.store, seat.device, sight.reader, post, language=lambda: sight.language,

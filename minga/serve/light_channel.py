@@ -15,6 +15,7 @@ from minga.serve.handlers import Headers
 from minga.serve.light import LightRoom, Seat
 from minga.serve.light_frames import LEVEL, MEMORY, Frames
 from minga.serve.sockets import Sockets
+from minga.talk.conversation import Message
 
 log = logging.getLogger("minga.serve")
 
@@ -118,8 +119,8 @@ class LightChannel(Headers, WebSocketHandler):
 
     # ── what the room uses ────────────────────────────────────────────────────────────────────────
 
-    def pack(self, message: bytes) -> tuple[bytes, int]:
-        """The message as it travels."""
+    def pack(self, message: Message) -> tuple[bytes, int]:
+        """The message as it travels, and how."""
         return self._frames.packed(message)
 
     def put(self, message: bytes, flags: int) -> None:

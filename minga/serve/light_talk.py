@@ -13,7 +13,7 @@ from minga.talk.participant import ParticipantTalk
 from minga.talk.participant_labels import labels
 from minga.workshop.feed import Store
 from minga.workshop.room import RoomReader
-from minga.workshop.shared import SharedDict, encode
+from minga.workshop.shared import SharedDict
 
 
 class LightTalk(ParticipantTalk):
@@ -25,14 +25,14 @@ class LightTalk(ParticipantTalk):
         store: the store.
         device: identity of this browser, as the door established it.
         reader: the reading of the room that all talks share.
-        post: takes each message, ready to be sent.
+        post: takes each message for the page.
         language: says in which language the room is at the moment.
         busy: says whether there is no time for advice just now.
     """
 
     answers_kept = 8  # a page sends again only what it did not hear; the store knows every operation besides
 
-    def __init__(self, store: Store, device: str, reader: RoomReader, post: Callable[[bytes], None], *,
+    def __init__(self, store: Store, device: str, reader: RoomReader, post: Callable[[Message], None], *,
                  language: Callable[[], str], busy: Callable[[], bool] = lambda: False) -> None:
         super().__init__(store, device, reader)
         self._post, self._language, self._busy = post, language, busy
@@ -74,7 +74,7 @@ class LightTalk(ParticipantTalk):
 
     def send(self, content: Message, *arguments: Any, **named: Any) -> None:
         """Hand a message over to the page's websocket."""
-        self._post(encode(content).encode("utf-8", "replace"))
+        self._post(content)
 
 
 @cache
