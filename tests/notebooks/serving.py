@@ -251,6 +251,8 @@ class Wire:
     def __init__(self, port: int) -> None:
         self.target, self.port, self.sockets = port, free_ports(1)[0], set[socket.socket]()
         self.listening: socket.socket | None = None
+        self.flowing = threading.Event()
+        self.flowing.set()
         self.join()
 
     def join(self) -> None:
@@ -258,8 +260,17 @@ class Wire:
         self.listening = socket.create_server(("127.0.0.1", self.port))
         threading.Thread(target=self._accept, args=(self.listening,), daemon=True).start()
 
+    def hold(self) -> None:
+        """Let nothing through, while everything looks open."""
+        self.flowing.clear()
+
+    def let_go(self) -> None:
+        """Let everything through that was held."""
+        self.flowing.set()
+
     def cut(self) -> None:
         """Close everything."""
+        self.flowing.set()
         for one in [self.listening, *self.sockets]:
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
@@ -278,5 +289,6 @@ class Wire:
     def _carry(self, source: socket.socket, sink: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                self.flowing.wait()
                 sink.sendall(data)
             sink.shutdown(socket.SHUT_WR)

@@ -242,6 +242,10 @@ def test_a_cut_connection_is_told_and_comes_back_with_everything_in_it(participa
     page.goto(f"http://127.0.0.1:{wire.port}/")
     page.get_by_role("button", name="count 0").click()
     expect(page.get_by_role("button", name="count 1")).to_be_visible()
+    wire.hold()  # it looks open, and nobody answers
+    expect(page.locator("#minga-state")).to_have_attribute("data-state", "reconnecting", timeout=6_500)
+    wire.let_go()
+    state(page, "connected")
     wire.cut()
     expect(page.locator("#minga-state")).to_have_attribute("data-state", "reconnecting", timeout=20_000)
     page.evaluate("window.dispatchEvent(new Event('online'))")
