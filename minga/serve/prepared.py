@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -20,6 +21,7 @@ from dataclasses import dataclass, field
 from queue import Empty
 from typing import TYPE_CHECKING, Any
 
+from jupyter_client.manager import KernelManager
 from jupyter_core.utils import ensure_async
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
@@ -32,6 +34,8 @@ from minga.serve.front_ends import FrontEnds
 
 if TYPE_CHECKING:
     from minga.serve.apps import Door
+
+log = logging.getLogger(__name__)
 
 OWN_COMPONENT = "minga_widgets."
 SIMPLE_OUTPUT = frozenset({"text/plain", "text/html", "text/markdown"})
@@ -144,6 +148,13 @@ class Press:
         self._exporters: dict[str, VoilaExporter] = {}
         self._page_config: dict[str, Any] = {}
 
+    async def warm_up(self, name: str, template: str) -> None:
+        """Read a notebook and compile its template, so that the first visitor does not wait for it."""
+        try:
+            (await self._renderer(name, template)).exporter.template  # noqa: B018  # compiled when it is looked at
+        except Exception as why:  # whoever asks for that page will see
+            log.warning("a page cannot be made ready: %s", type(why).__name__)
+
     async def prepare(self, name: str, env: dict[str, str]) -> Prepared:
         """Run a notebook in a new kernel that belongs to nobody yet.
 
@@ -151,12 +162,10 @@ class Press:
             Unmade: the kernel did not come up, or died meanwhile; nothing of it is left.
         """
         loop, began = asyncio.get_running_loop(), asyncio.get_running_loop().time()
-        renderer = await self._renderer(name, CELLS_TEMPLATE)
-        kernel_id = await self._kernel(renderer, env)
-        kernels = self._app.kernel_manager
+        renderer, kernel_id = await self._renderer(name, CELLS_TEMPLATE), str(uuid.uuid4())
         try:
-            html = await renderer.generate_content_str(kernel_id, kernels.get_kernel(kernel_id))
-            if not await kernels.alive(kernel_id):
+            html = await renderer.generate_content_str(kernel_id, self._start(renderer, kernel_id, env))
+            if not await self._app.kernel_manager.alive(kernel_id):
                 raise Unmade("the kernel died while its page was being made")
         except BaseException:
             renderer.hang_up()
@@ -175,14 +184,14 @@ class Press:
 
     async def pieces(self, name: str, env: dict[str, str]) -> AsyncGenerator[str, None]:
         """The page with Voilà's whole front end, piece by piece while its cells are being run."""
-        renderer = await self._renderer(name, PAGE_TEMPLATE)
-        kernel_id = await self._kernel(renderer, env)
+        renderer, kernel_id = await self._renderer(name, PAGE_TEMPLATE), str(uuid.uuid4())
+        starting = asyncio.ensure_future(self._start(renderer, kernel_id, env))  # while the page's head is sent
         try:
-            async for piece, _resources in renderer.generate_content_generator(
-                    kernel_id, self._app.kernel_manager.get_kernel(kernel_id)):
+            async for piece, _resources in renderer.generate_content_generator(kernel_id, starting):
                 yield piece
         finally:
             renderer.hang_up()
+            starting.cancel()
 
     def title(self, name: str) -> str:
         """The title that a notebook gives itself; empty where it gives none."""
@@ -191,15 +200,17 @@ class Press:
             return str(told.get("metadata", {}).get("title", ""))
         return ""
 
-    async def _kernel(self, renderer: Renderer, env: dict[str, str]) -> str:
-        kernel_id = str(uuid.uuid4())
+    async def _start(self, renderer: Renderer, kernel_id: str, env: dict[str, str]) -> KernelManager:
+        kernels = self._app.kernel_manager
+        await self._app.forks_ready()
         try:
-            return await ensure_async(self._app.kernel_manager.start_kernel(
-                kernel_id=kernel_id, kernel_name=renderer.notebook.metadata.kernelspec.name, path=renderer.cwd,
-                env=env))
+            name = renderer.notebook.metadata.kernelspec.name
+            await ensure_async(kernels.start_kernel(
+                kernel_id=kernel_id, kernel_name=name, path=renderer.cwd, env=env))
         except asyncio.CancelledError:
             await self._drop(kernel_id)
             raise
+        return kernels.get_kernel(kernel_id)
 
     async def _drop(self, kernel_id: str) -> None:
         if kernel_id in self._app.kernel_manager:
