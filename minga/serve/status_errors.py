@@ -94,8 +94,8 @@ def _known() -> dict[str, tuple[str, str]]:
         "memory": (_("Faltó memoria."),
                    _("Cierre otros programas, o vuelva a abrir Minga con «--light»: la página ligera gasta menos.")),
         "files": (_("El sistema no deja abrir más archivos."),
-                  _("Quienes lleguen reciben la página ligera. En la próxima pausa, abra Minga en una terminal donde antes "
-                    "se escribió «ulimit -n 8192».")),
+                  _("Quienes lleguen reciben la página ligera. En la próxima pausa, abra Minga en una terminal donde "
+                    "antes se escribió «ulimit -n 8192».")),
         "kernel": (_("El programa detrás de una página se cerró de golpe."),
                    _("A esa persona se le abre otra página con su borrador; no hace falta hacer nada.")),
         "page": (_("Una página no pudo hacer lo que se le pidió."),
