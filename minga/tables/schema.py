@@ -125,6 +125,7 @@ cards = table(
     choice("status", N_("Vigente, repetida o retirada."), CARD_STATUS, default="active"),
     ref("duplicate_of", "cards.card_id", N_("Tarjeta de la que es repetición."), required=False, cascade=False),
     instant("created_at", N_("Cuándo llegó, en UTC; vacío en etapas anónimas.")),
+    sa.Index("ix_cards_place", "stage_id", "cluster_id", "position"),
     scope="stage_id", unordered=True,
 )
 votes = table(
