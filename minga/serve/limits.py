@@ -1,4 +1,4 @@
-"""What this machine can hold: memory, open files and sockets, as a number of pages with a kernel each."""
+"""What this machine can hold: memory, processors, open files, sockets, as a number of pages with a kernel each."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ WHOLE_PAGE = 95 * MB
 FILES_OF_PAGE = 18
 FILES_OF_DOOR = 256
 SOCKETS_OF_PAGE = 10
+PAGES_OF_CORE = 150
+"""Pages of people who all write that one core serves without making them wait: 200 were held on two."""
 KEPT_FREE = 0.15
 """Part of the memory that is left for everything else, at least ``LEAST_FREE``."""
 LEAST_FREE = 600 * MB
@@ -37,11 +39,13 @@ class Limits:
     Attributes:
         memory: bytes that may be used by pages.
         files: open files that one process may have.
+        cores: processors.
         page: bytes that a page takes.
     """
 
     memory: int
     files: int
+    cores: int
     page: int = FORKED_PAGE if sys.platform == "linux" else WHOLE_PAGE
 
     def by_memory(self) -> int:
@@ -52,13 +56,18 @@ class Limits:
         """Pages for which there are enough open files and sockets."""
         return max(0, min((self.files - FILES_OF_DOOR) // FILES_OF_PAGE, MOST_SOCKETS // SOCKETS_OF_PAGE))
 
+    def by_cores(self) -> int:
+        """Pages that the processors can serve while all of them are written on."""
+        return self.cores * PAGES_OF_CORE
+
     def pages(self) -> int:
         """Pages with a kernel each that this machine can hold; at least one."""
-        return max(1, min(self.by_memory(), self.by_files()))
+        return max(1, min(self.by_memory(), self.by_files(), self.by_cores()))
 
     def words(self) -> str:
         """The same in one plain sentence."""
-        reason = _("por su memoria") if self.by_memory() <= self.by_files() else _("por sus archivos abiertos")
+        reason = min((self.by_memory(), _("por su memoria")), (self.by_files(), _("por sus archivos abiertos")),
+                     (self.by_cores(), _("por su procesador")))[1]
         return _("Este equipo alcanza, {reason}, para unas {pages} personas con página completa; "
                  "a las demás les da la página ligera.").format(reason=reason, pages=self.pages())
 
@@ -70,7 +79,12 @@ def probe() -> Limits:
     limit, used = _number("memory.max"), _number("memory.current")
     if limit is not None and used is not None and limit < total:
         total, free = limit, min(free, limit - used)
-    return Limits(max(0, int(free - max(LEAST_FREE, KEPT_FREE * total))), most_files())
+    return Limits(max(0, int(free - max(LEAST_FREE, KEPT_FREE * total))), most_files(), cores())
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _number(name: str) -> int | None:

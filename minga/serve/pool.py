@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import sys
 import time
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, NamedTuple, Protocol
 
+from minga.serve.limits import cores
 from minga.serve.prepared import Prepared
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class Pool:
                  progress: Callable[[int, int], None] | None = None) -> None:
         self._make, self._kernels = make, kernels
         self._expected, self._spare, self._most = expected, spare, most
-        self._workers = workers or max(2, os.cpu_count() or 2)
+        self._workers = workers or max(2, cores())
         self._progress = progress or (lambda ready, size: None)
         self._ready: deque[Prepared] = deque()
         self._held: dict[str, Prepared] = {}

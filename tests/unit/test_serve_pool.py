@@ -261,16 +261,16 @@ def test_nothing_is_made_once_the_pool_is_closed() -> None:
     play(story)
 
 
-@given(st.integers(0, 10**12), st.integers(0, 10**6))
-def test_a_machine_holds_what_its_scarcest_thing_allows(memory: int, files: int) -> None:
-    found = Limits(memory, files)
+@given(st.integers(0, 10**12), st.integers(0, 10**6), st.integers(1, 256))
+def test_a_machine_holds_what_its_scarcest_thing_allows(memory: int, files: int, cores: int) -> None:
+    found = Limits(memory, files, cores)
     assert found.pages() >= 1
-    assert found.pages() == max(1, min(found.by_memory(), found.by_files()))
+    assert found.pages() == max(1, min(found.by_memory(), found.by_files(), found.by_cores()))
     assert str(found.pages()) in found.words()
 
 
 def test_a_laptop_holds_a_full_room() -> None:
-    assert Limits(16 * 1024 * MB, 20_000).pages() >= 200
+    assert Limits(16 * 1024 * MB, 20_000, 2).pages() >= 200
 
 
 def test_this_machine_can_be_looked_at_and_a_container_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
