@@ -81,7 +81,7 @@ class ForkServer:
 
     def ready(self, seconds: float = 0.0) -> bool:
         """Whether it has imported everything and answers; waits for that up to so many seconds."""
-        return self._ready.wait(seconds)
+        return self._keeper is not None and self._ready.wait(seconds)
 
     def stop(self) -> None:
         """End it; kernels already forked stay."""

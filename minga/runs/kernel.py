@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+
+from minga.kernels import kernel_spec
 
 
 class RunKernelManager(AsyncKernelManager):
@@ -22,9 +23,9 @@ class RunKernelManager(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        """The kernelspec of this very interpreter."""
+        """The kernelspec of this very interpreter; forked where ``prepared_kernels`` keeps a process for it."""
         if self._kernel_spec is None:
-            self._kernel_spec = KernelSpec(**get_kernel_dict())
+            self._kernel_spec = kernel_spec()
         return self._kernel_spec
 
     async def start_kernel(self, **settings: Any) -> None:

@@ -24,7 +24,7 @@ import pytest
 
 from minga import i18n, tables
 from minga.errors import NotFound, RunError, UsageError
-from minga.runs import list_runs, monitor, prepare, run_report
+from minga.runs import list_runs, monitor, prepare, prepared_kernels, run_report
 from minga.runs.folders import RunFolder
 from minga.runs.process import run_child
 from minga.store import Store, open_store
@@ -254,6 +254,14 @@ def test_a_run_that_takes_too_long_to_begin_is_ended_too(planned: Store, write: 
     write("1")
     with pytest.raises(RunError, match="se detuvo antes del primer paso"):
         monitor(planned, "alfa", "2018-S1", timeout_seconds=0)
+    assert nothing_is_left(home)
+
+
+def test_among_many_runs_kernels_are_forked(planned: Store, write: Write, home: Path) -> None:
+    write("import sys", "assert 'minga.kernels.lean' in sys.modules", "assert __name__ == '__main__'")
+    with prepared_kernels(imports=()) as ready:
+        assert ready
+        assert [run_report(prepare(planned, "alfa", "2018-S1")).error for _ in range(2)] == ["", ""]
     assert nothing_is_left(home)
 
 
