@@ -17,7 +17,6 @@ from simulation import (
     PEOPLE_OF_ONE_PLAN,
     Costs,
     Machine,
-    Outcome,
     Room,
     quantile,
     scan,
@@ -40,7 +39,8 @@ Assumptions
 - After joining, everybody sends a card every {PACE:.0f} s (between half and one and a half times that), until
   {WRITING:.0f} s after the first arrival or after the last, whichever is later.
 - Cards of one plan are written one after the other, with the time that SQLite takes here; a plan takes
-  {PEOPLE_OF_ONE_PLAN} people, so a larger crowd is several plans. The store writes 4 plans side by side.
+  {PEOPLE_OF_ONE_PLAN} people, and a store has one plan in the room: a larger crowd is several rooms, each with its own
+  store and servers. Only the first of them is asked how many servers it needs; all are played.
 - Nobody leaves, nothing fails; a proxy, the landing page and the facilitator's pages cost nothing here.
 - Enough means: 95 of 100 have their page within {JOIN_GOAL['light']:.0f} s (light) or {JOIN_GOAL['kernel']:.0f} s
   (kernel), 95 of 100 cards are acknowledged within {ACK_GOAL} s, and memory suffices.
@@ -48,33 +48,36 @@ Assumptions
 """
 
 
-def plan_of(people: int, curve: str, light: bool, servers: int = 1) -> Room:
-    """The room of one line of the table."""
+def room_of(people: int, curve: str, light: bool, seed: int, servers: int = 1) -> Room:
+    """One room: one plan, one store, its own servers."""
     arrive, seconds = CURVES[curve]
     pool = 0 if light else min(600, -(-people // 2))
-    return Room(arrive(people, seconds, SEED), servers, Machine(), light, pool, PACE, max(WRITING, seconds + 60.0),
-                store_workers=4)
+    return Room(arrive(people, seconds, seed), servers, Machine(), light, pool, PACE, max(WRITING, seconds + 60.0))
 
 
 def table(sizes: Sequence[int], costs: Costs) -> None:
     """What each size needs, by each curve and way."""
-    print(f"{'people':>8}  {'arrivals':<32}{'way':<8}{'servers':>8}{'page p95':>10}{'last':>8}{'ack p95':>9}"
-          f"{'loop':>6}{'store':>7}{'memory':>10}{'writes/s':>10}{'kernels':>9}")
+    print(f"{'people':>8} {'rooms':>6}  {'arrivals':<32}{'way':<8}{'servers':>8}{'page p95':>10}{'last':>8}"
+          f"{'ack p95':>9}{'loop':>6}{'store':>7}{'memory':>10}{'writes/s':>10}{'kernels':>9}")
     for people in sizes:
         for curve in CURVES:
-            for way in ("light", "kernel"):
-                room = plan_of(people, curve, way == "light")
-                needed = servers_needed(room, costs, join=JOIN_GOAL[way], ack=ACK_GOAL, seed=SEED, most=1024)
-                found = simulate(plan_of(people, curve, way == "light", needed or 1024), costs, SEED)
-                print(f"{people:>8}  {curve:<32}{way:<8}{needed or 'no':>8}{_row(found)}{found.by_kernel:>9}",
-                      flush=True)
+            for way in JOIN_GOAL:
+                line(people, curve, way, costs)
 
 
-def _row(found: Outcome) -> str:
-    rate = found.sent / max(found.ended, 1.0)
-    return (f"{quantile(list(found.joins.values()), 0.95):>9.2f}s{found.last_page:>7.2f}s"
-            f"{quantile(found.acks, 0.95):>8.3f}s{found.loop_busy:>6.0%}{found.store_busy:>7.0%}"
-            f"{found.memory / 1e9:>8.2f}GB{rate:>10.0f}")
+def line(people: int, curve: str, way: str, costs: Costs) -> None:
+    """One line: a crowd larger than a plan is several rooms, each with as many servers as the first needs."""
+    rooms = -(-people // PEOPLE_OF_ONE_PLAN)
+    each, light = people // rooms, way == "light"
+    needed = servers_needed(room_of(each, curve, light, SEED), costs, join=JOIN_GOAL[way], ack=ACK_GOAL, seed=SEED,
+                            most=64)
+    found = [simulate(room_of(each, curve, light, SEED + n, needed or 64), costs, SEED + n) for n in range(rooms)]
+    joins = [seconds for one in found for seconds in one.joins.values()]
+    acks = [seconds for one in found for seconds in one.acks]
+    print(f"{people:>8} {rooms:>6}  {curve:<32}{way:<8}{needed * rooms or 'never':>8}{quantile(joins, 0.95):>9.2f}s"
+          f"{max(joins):>7.2f}s{quantile(acks, 0.95):>8.3f}s{max(one.loop_busy for one in found):>6.0%}"
+          f"{max(one.store_busy for one in found):>7.0%}{max(one.memory for one in found) / 1e9:>8.2f}GB"
+          f"{sum(one.sent / one.ended for one in found):>10.0f}{sum(one.by_kernel for one in found):>9}", flush=True)
 
 
 def validate(costs: Costs, people: int = 60, arriving: float = 6.0, pace: float = 2.0, seconds: float = 20.0) -> None:
@@ -104,7 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--measure", action="store_true")
     parser.add_argument("--validate", action="store_true")
-    parser.add_argument("--people", type=int, nargs="+", default=[200, 1000, 10_000, 100_000])
+    parser.add_argument("--people", type=int, nargs="+", default=[200, 1000, 2000, 100_000])
     given = parser.parse_args()
     from simulate_measure import keep, kept, measure
 
