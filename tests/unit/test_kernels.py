@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
-from minga.kernels import install_provisioner, kernel_spec, zygote
+from minga.kernels import ForkServer, install_provisioner, kernel_spec, zygote
 from minga.kernels.provisioner import UNKNOWN_END, ForkedProcess, ForkProvisioner, NotForked, as_file, ask
 from minga.kernels.spec import FOLDER, PROVISIONER
 
@@ -135,6 +135,36 @@ def test_what_cannot_be_imported_is_said_and_does_not_stop_the_others(caplog: py
     zygote.load("json:no_such_function")
     assert "no_such_module was not loaded" in caplog.text
     assert "json:no_such_function was not loaded" in caplog.text
+
+
+class Pauses(threading.Event):
+    """Notes how long somebody would wait, and ends after so many times."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.waited: list[float] = []
+        self._most = most
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited.append(timeout or 0)
+        if len(self.waited) == self._most:
+            self.set()
+        return self.is_set()
+
+
+def test_a_fork_server_that_cannot_start_is_tried_again_after_growing_pauses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(ForkServer, "_watch", lambda self: "exit 1")
+    server = ForkServer(tmp_path)
+    server._ending = pauses = Pauses(10)
+    server._keep()
+    assert pauses.waited == [0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 30.0, 30.0]
+    assert caplog.text.count("the fork server ended (exit 1)") == 10
+
+
+def test_a_fork_server_that_was_not_started_is_not_waited_for(tmp_path: Path) -> None:
+    assert not ForkServer(tmp_path).ready(600)
 
 
 def test_threads_are_counted_by_the_system() -> None:

@@ -1,7 +1,8 @@
 """What the process from which kernels are forked goes through once, so that no kernel has to.
 
 Whatever is read, compiled or imported for the first time in a kernel is private memory of that kernel and delays
-its page; done here, before the fork, it is shared. No connection stays open, and nothing is written.
+its page; done here, before the fork, it is shared. No connection to the store stays open, and nothing is written
+but the store itself where there is none yet.
 """
 
 from __future__ import annotations
