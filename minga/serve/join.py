@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 Way = Literal["kernel", "wait", "light"]
 FRAME = "participant.html"
+MOST_ASKING = 10_000
+"""People whose first asking is remembered; those who never come in are not counted without end."""
 PATIENCE = 1.0
 """Seconds that somebody who asks for a page is kept on the line before they hear their place in the queue."""
 
@@ -47,6 +50,7 @@ class Guests:
         self._words: dict[str, dict[str, Any]] = {}
         self.frames: dict[tuple[str, str, str], Kept] = {}
         self._status = status
+        self._asked: dict[str, float] = {}
 
     def pool_for(self, handler: Guarded) -> Pool | None:
         """Where this visitor gets a page from; None where they get the light page.
@@ -64,10 +68,17 @@ class Guests:
             self._words[language()] = pages.page_resources("participant")
         return self._words[language()]
 
-    def came(self, way: Way) -> None:
-        """Count how somebody came in."""
-        if self._status is not None:
-            self._status.count(f"joins_{way}")
+    def came(self, way: Way, handler: Guarded) -> None:
+        """Count how somebody came in, and note how long it took since they first asked."""
+        if self._status is None:
+            return
+        self._status.count(f"joins_{way}")
+        visitor, seconds, now = handler.current_user.username, handler.request.request_time(), time.monotonic()
+        if way == "wait":
+            if len(self._asked) < MOST_ASKING:
+                self._asked.setdefault(visitor, now - seconds)
+        else:
+            self._status.observe("join_seconds", now - self._asked.pop(visitor, now - seconds))
 
 
 class Guest(NotebookPage):
@@ -84,14 +95,15 @@ class Guest(NotebookPage):
         self.identity_provider.set_login_cookie(self, self.current_user)  # lives on from each visit
         pool, visitor = None if self.light else self.guests.pool_for(self), self.current_user.username
         if pool is None:
-            self.guests.came("light")
+            self.guests.came("light", self)
             self._send_same("light")
             return
         page = await pool.take(visitor)
         if page is None:
+            self.guests.came("wait", self)
             self._send_same("wait")
             return
-        self.guests.came("kernel")
+        self.guests.came("kernel", self)
         if page.full:
             self.finish(await self.guests.press.whole_page(self.guests.notebook, page))
         else:
@@ -139,11 +151,11 @@ class Join(Guarded):
         got = await pool.join(visitor, PATIENCE) if pool is not None else None
         self.set_header("Cache-Control", "no-store")
         if isinstance(got, Prepared):
-            self.guests.came("kernel")
+            self.guests.came("kernel", self)
             self.finish({"way": "kernel", "kernel": got.kernel_id, "page": got.html, "full": got.full})
         elif isinstance(got, Place):
-            self.guests.came("wait")
+            self.guests.came("wait", self)
             self.finish({"way": "wait", "place": got.number, "seconds": got.seconds})
         else:
-            self.guests.came("light")
+            self.guests.came("light", self)
             self.finish({"way": "light"})
