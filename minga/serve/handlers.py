@@ -51,7 +51,19 @@ class Headers(RequestHandler):
     def set_cookie(self, name: str, value: str | bytes, *place: Any, **named: Any) -> None:
         """Set a cookie that no script reads, that other sites do not send along, and that stays with https."""
         named = {"httponly": True, "samesite": "Lax", **named, **({"secure": True} if self.secure else {})}
-        super().set_cookie(name, value, *place, **named)
+        super().set_cookie(self._travels_as(name), value, *place, **named)
+
+    def get_cookie(self, name: str, default: str | None = None) -> str | None:
+        """Read one of these cookies."""
+        return super().get_cookie(self._travels_as(name), default)
+
+    def _travels_as(self, name: str) -> str:
+        """The cookie's name on its way: over https browsers guard those that begin so.
+
+        And where https was served yesterday and http today, at the same address, neither stands in the
+        other's way: no page without https may replace a cookie that came with it.
+        """
+        return f"__Host-{name}" if self.secure else name
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer with the number alone: what asks for a file shows no words."""

@@ -53,7 +53,7 @@ class Login(Guarded, LoginFormHandler):
                 _("La contraseña no es esa. Son cuatro palabras; no importan las mayúsculas ni las tildes."))
         throttle.succeeded(address)
         self.identity_provider.set_login_cookie(self, user)
-        self.set_signed_cookie(KNOWN, "1", expires_days=KNOWN_DAYS, path="/login", samesite="Strict")
+        self.set_signed_cookie(KNOWN, "1", expires_days=KNOWN_DAYS, samesite="Strict")
         return self._onward()
 
     def _onward(self) -> None:

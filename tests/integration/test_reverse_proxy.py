@@ -156,11 +156,25 @@ def test_the_page_its_kernel_and_the_identity_come_through(proxy: Proxy, guest: 
 
 def test_what_comes_over_https_stays_there(guest: Guest) -> None:
     page = guest.get("/")
-    cookie = next(line for line in page.headers.get_all("Set-Cookie") if line.startswith("minga-participant="))
-    assert "Secure" in cookie
+    cookie = next(line for line in page.headers.get_all("Set-Cookie") if "minga-participant=" in line)
+    assert cookie.startswith("__Host-")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
     assert f"connect-src 'self' wss://{GUESTS}:{guest.port};" in page.headers["Content-Security-Policy"]
     assert "ws://" not in page.headers["Content-Security-Policy"]
     assert page.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_the_light_page_comes_through_as_well(guest: Guest) -> None:
+    assert guest.get("/light").status == 200
+
+    async def ask() -> str | bytes | None:
+        line = await guest.socket("/light/channel")
+        await line.write_message("ping")
+        answer = await asyncio.wait_for(line.read_message(), 30)
+        line.close()
+        return answer
+
+    assert asyncio.run(ask()) in ("pong", b"pong")
 
 
 def test_plain_http_leads_to_https(proxy: Proxy) -> None:
@@ -183,9 +197,12 @@ def test_the_phrase_opens_the_other_door_and_its_cookie_is_worth_nothing_here(pr
     assert desk.get("/").headers["Location"].startswith("/login")
     entered = desk.log_in()
     assert entered.status == 302
-    assert all("Secure" in line for line in entered.headers.get_all("Set-Cookie"))
+    assert all("; Secure" in line for line in entered.headers.get_all("Set-Cookie"))
+    assert {"__Host-minga-facilitator", "__Host-minga-xsrf", "__Host-minga-known"} <= set(desk.cookies)
     assert desk.get("/").headers["Location"] == "/voila/render/0_start.ipynb"
     assert guest.get("/voila/render/0_start.ipynb").status == 404
+    assert desk.send("/logout", _xsrf=desk.form_token("/logout")).headers["Location"] == "/login"
+    assert desk.get("/").headers["Location"].startswith("/login")
 
 
 def test_wrong_phrases_count_for_the_address_they_really_come_from(proxy: Proxy) -> None:
