@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from minga.errors import Refused
 from minga.i18n import country_name
@@ -15,9 +15,11 @@ from minga.talk.participant_proofs import MOST_PROOFS, Proofs
 from minga.workshop import assignments, cards, consents, hints, offers, participants, phone, proposals, votes
 from minga.workshop.act import Row, own_id, stage_row
 from minga.workshop.actor import Actor
+from minga.workshop.chain import read_chain
 from minga.workshop.feed import Store
 from minga.workshop.journey import what_became
 from minga.workshop.phone_parts import Sight
+from minga.workshop.reading import read_directions
 from minga.workshop.relevance import News, concerns
 from minga.workshop.room import RoomReader
 
@@ -26,6 +28,9 @@ MOST_CHECKED = 600
 
 LOOKING = ("", "join", "mine", "actions")
 """What a phone may look at besides the open stages; it is read only while somebody looks."""
+
+
+T = TypeVar("T")
 
 
 class ParticipantTalk(Conversation):
@@ -94,13 +99,20 @@ class ParticipantTalk(Conversation):
         actor = Actor(self._person, "participant", self._device)
         if self._looking == "mine":
             mine = phone.own_cards_everywhere(self._store, plan_id, actor, set(self._proofs.cards(plan_id)))
-            became = what_became(self._store, plan_id, [card["card_id"] for card in mine])
+            became = what_became(self._store, plan_id, [card["card_id"] for card in mine], self._of_plan(
+                "chain", lambda: read_chain(self._store, plan_id, ["cards"])))
             state["everywhere"] = [
                 {"id": c["card_id"], "text": c["text"], "status": c["status"], "stage": c["title"],
                  "became": became.get(c["card_id"], "")} for c in mine]
         if self._looking == "actions":
-            state["actions"] = offers.actions_for(self._store, plan_id, actor.participant_id)
+            state["actions"] = offers.actions_for(self._store, plan_id, actor.participant_id, self._of_plan(
+                "directions", lambda: read_directions(self._store, plan_id))())
         return state
+
+    def _of_plan(self, name: str, read: Callable[[], T]) -> Callable[[], T]:
+        """Reading something of the plan as a whole: once for all phones, where there is a reader."""
+        reader = self._reader
+        return read if reader is None else lambda: reader.once(name, read)
 
     def verbs(self) -> dict[str, Callable[[Message], Any]]:
         """What a phone may do, and the three questions that it may ask."""

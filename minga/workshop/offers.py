@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from minga.store import Store
-from minga.workshop.reading import read_directions
+from minga.workshop.reading import DirectionsView, read_directions
 
 
-def actions_for(store: Store, plan_id: str, participant_id: str) -> list[dict[str, Any]]:
+def actions_for(store: Store, plan_id: str, participant_id: str,
+                found: DirectionsView | None = None) -> list[dict[str, Any]]:
     """The actions of a plan in order, for one participant.
+
+    Args:
+        store: the store.
+        plan_id: the plan.
+        participant_id: whose actions are marked as theirs.
+        found: what was read already, for whoever asks for many people.
 
     Returns:
         For each: id, code, text, direction, when (as it was written), people (as they were written, without
         oneself), and ``mine``: None, or assignment id and accepted (True, False, None).
     """
-    found = read_directions(store, plan_id)
+    found = found or read_directions(store, plan_id)
     titles = {d["direction_id"]: f"{d['code']} {d['title']}".strip() for d in found.directions}
     people: dict[str, list[dict[str, Any]]] = {}
     for row in found.assignments:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Hashable, Set
+from collections.abc import Callable, Hashable, Set
 from itertools import islice
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -47,6 +48,9 @@ _QUIET = ("votes", "consents", "proposals", "participants", "values")
 """Tables that say nothing of what became of a card, nor of an action."""
 
 
+T = TypeVar("T")
+
+
 class RoomReader:
     """The room as all phones of a process see it; safe to use from several threads.
 
@@ -73,6 +77,7 @@ class RoomReader:
         self._touched: dict[str, set[str]] = {}
         self._writers: set[Hashable] = set()
         self._not_before = 0.0
+        self._told, self._once = 0, dict[str, tuple[int, Any]]()
         self._common, self._log = 0, list[tuple[int, set[Hashable]]]()
         self.version, self.plan_id = 0, ""
 
@@ -105,6 +110,15 @@ class RoomReader:
             return Sight(self._plan, me, self._teams if teams or not me else None,
                          [_seen(visitor, board, actor, own) for board in self._boards.values()],
                          me is not None and self._formed)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What is read for whoever looks at the plan: made once, until something changes that it may tell of."""
+        with self._lock:
+            known = self._once.get(name)
+            if known is None or known[0] != self._told:
+                known = self._once[name] = self._told, make()
+            made: T = known[1]
+            return made
 
     def person(self, visitor: Visitor) -> Row | None:
         """The participant whose phone it is; None before joining."""
@@ -213,6 +227,8 @@ class RoomReader:
         if not (common or concerned):
             return
         self.version += 1
+        if common or PLAN in concerned:
+            self._told = self.version
         if common:
             self._common, self._log = self.version, []
             return

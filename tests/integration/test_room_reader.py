@@ -13,6 +13,9 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from minga_widgets import live
+from minga_widgets.participate import Participate
+from minga_widgets.wall import Wall
 
 from minga.errors import MingaError
 from minga.store import Store, open_store
@@ -307,3 +310,43 @@ def test_a_phone_is_left_alone_while_others_write_and_vote(sala: Store) -> None:
     assert luna.concerned(ledger.news())
     plans.open_in_room(sala, plans.new_plan(sala, title="Otro"))
     assert luna.concerned(ledger.news())
+
+
+def test_a_kernel_looks_when_it_is_concerned_or_has_been_left_alone_for_long(
+        sala: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    writing = at(sala, "vision", "writing")
+    follower, phone = live.Follower(sala), Participate(sala, "uno")
+    phone.send = lambda *_a, **_k: None  # type: ignore[method-assign]
+    follower.add(phone)
+    phone.refresh()
+    assert follower._due(True)  # what was there before it began
+    Phone(sala, "dos").ask("add_card", stage=writing, text="de otra persona")
+    assert not follower._due(True)
+    assert not follower._due(False)
+    with monkeypatch.context() as patched:
+        patched.setattr(live, "CALM", 0.0)
+        assert follower._due(False)
+    follower._pending.set()
+    follower._refresh()
+    assert not follower._due(False)
+    stages.set_phase(sala, FACILITATOR, writing, "revealed")
+    assert follower._due(True)
+    follower.add(Wall(sala, FACILITATOR, writing))
+    Phone(sala, "dos").ask("add_card", stage=at(sala, "context"), text="otra")
+    assert follower._due(True)
+
+
+def test_whoever_looks_at_their_own_cards_hears_what_became_of_them(sala: Store) -> None:
+    with closing(RoomReader(sala, share=1)) as reader:
+        pages = [Phone(sala, device, reader) for device in ("uno", "dos")]
+        for page in pages:
+            page.hear({"op": "hello"})
+            assert page.ask("look", at="mine")["ok"]
+        clusters.add_cluster(sala, FACILITATOR, at(sala, "vision"), card_ids=[
+            c["card_id"] for c in reading.read_wall(sala, at(sala, "vision")).cards])
+        reader.refresh()
+        assert [page.stale() for page in pages] == [True, True]
+        for page in pages:
+            page.refresh()
+            assert plainly(page._sent) == plainly(Phone.like(page).view())
+            assert any("con otra tarjeta" in card["became"] for card in page._sent["everywhere"])

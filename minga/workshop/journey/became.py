@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import sqlalchemy as sa
 
 from minga import tables
@@ -14,16 +16,18 @@ from minga.workshop.stages import SHOWN
 from minga.workshop.traces import MOST
 
 
-def what_became(store: Store, plan_id: str, card_ids: list[str]) -> dict[str, str]:
+def what_became(store: Store, plan_id: str, card_ids: list[str],
+                chain_of: Callable[[], Chain] | None = None) -> dict[str, str]:
     """What became of some cards, one sentence each; cards that are not in the plan are left out.
 
     Nothing is said of a wall that is not revealed yet, and little is read for it: that is when everybody's
-    phone asks at each card that anybody sends.
+    phone asks at each card that anybody sends. ``chain_of`` gives the plan's chain with its cards, for whoever asks
+    for many people.
     """
     asked, stages = _asked(store, plan_id, card_ids)
     told = {card["card_id"]: _unseen(card, stages[card["stage_id"]]) for card in asked}
     if not all(told.values()):
-        chain = read_chain(store, plan_id, ["cards"])
+        chain = chain_of() if chain_of else read_chain(store, plan_id, ["cards"])
         cards = chain.by["cards"]
         told |= {card_id: _became(chain, cards[card_id]) for card_id, said in told.items()
                  if not said and card_id in cards}
