@@ -29,6 +29,8 @@ TICK = 0.25
 """Seconds after which the room is looked at though nobody here did anything."""
 PACE = 0.7
 """Seconds between two changes that are sent to one phone, at least; its own acts are sent at once."""
+SHARE, SLOWEST = 3.0, 3.0
+"""The same, as a multiple of the time that it takes to tell everybody, but no more than so many seconds."""
 SLICE = 25
 """Talks that are looked at in one go: a few milliseconds, then those who come in have their turn."""
 QUESTIONS = ("hello", "since", "check", "clock")
@@ -103,6 +105,7 @@ class LightRoom:
         self._stirred = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
         self._under_way = 0
+        self._each = 0.0
         self._closed = False
         self.status.gauge("people_light", lambda: len(self._people))
         self.status.gauge("messages_waiting", self.waiting)
@@ -217,12 +220,16 @@ class LightRoom:
         self._stale.update(dict.fromkeys(seat for seat in stale if seat in self._seats))
         for start in range(0, len(acted), SLICE):
             await self._look_at(acted[start:start + SLICE])
+        told = time.monotonic()
         while (due := self._due(SLICE)) and not (self._acted and time.monotonic() - begun > ROUND):
             await self._look_at(due)
+            self._each = (time.monotonic() - told) / SLICE if len(due) == SLICE else self._each
+            told = time.monotonic()
 
     def _due(self, most: int) -> list[Seat]:
         """Some of those for whom the room may have changed, whose turn it is and who take what they are sent."""
-        before, found = time.monotonic() - PACE, []
+        pace = max(PACE, min(SLOWEST, SHARE * self._each * len(self._seats)))
+        before, found = time.monotonic() - pace, []
         for seat in self._stale:
             if seat.looked < before and not seat.line.clogged():
                 found.append(seat)
