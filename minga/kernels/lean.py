@@ -60,9 +60,10 @@ class LeanKernel(IPythonKernel):
 
     def _process_children(self) -> list[Any]:
         """Programs that a notebook started; the usual search walks through every process of the machine."""
-        if any((task / "children").read_text() for task in Path("/proc/self/task").iterdir()):
-            return super()._process_children()
-        return []
+        with suppress(OSError):  # a thread that ends meanwhile, or a system that does not tell
+            if not any((task / "children").read_text() for task in Path("/proc/self/task").iterdir()):
+                return []
+        return super()._process_children()
 
 
 class LeanApp(IPKernelApp):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -186,9 +187,9 @@ def test_a_fork_server_with_threads_forks_nothing(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with tempfile.TemporaryDirectory(prefix="f", dir="/tmp") as folder, ForkServer(Path(folder), ["busy:work"]) as made:
         assert made.ready(30)
-        with kernel() as one:
-            assert not one.forked
-            assert one.said("print('igual')") == "igual"
+        command = [sys.executable, "-m", provisioner.LAUNCHER, "-f", str(tmp_path / "k.json")]
+        with pytest.raises(provisioner.NotForked, match="2 threads"):
+            asyncio.run(provisioner.ForkProvisioner(server=made.address)._fork(command, {"env": {}}))
 
 
 def test_kernels_start_in_the_ordinary_way_on_other_systems(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
