@@ -8,8 +8,6 @@ import logging
 import os
 import signal
 import time
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 from jupyter_core.utils import ensure_async
@@ -31,12 +29,13 @@ from minga.serve.landing_token import Arrivals
 from minga.serve.light import LightRoom
 from minga.serve.light_channel import LightChannel
 from minga.serve.login import Login, Logout
-from minga.serve.outside import Outside
 from minga.serve.pool import SPARE, Pool
 from minga.serve.prepared import CELLS_TEMPLATE, PAGE_TEMPLATE, Prepared, Press, kernel_environment
+from minga.serve.progress import write_whole
 from minga.serve.room_language import RoomLanguage
 from minga.serve.secrets import cookie_secret
 from minga.serve.server import Server
+from minga.serve.settings import Settings
 from minga.serve.sockets import Sockets
 from minga.serve.status import Status
 from minga.serve.status_health import Vitals
@@ -58,35 +57,6 @@ FORK_SERVER_SECONDS = 30.0
 """How long pages wait for the process that forks kernels before one is started in the ordinary way."""
 LONGEST_SOCKET_FOLDER = 58
 """A socket's whole path may take 104 bytes on macOS, 108 on Linux; the file name needs 45."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What one door is told.
-
-    Attributes:
-        scratch: a folder for sockets and for what kernels are told of their visitors.
-        phrase: the pass phrase; empty where none is asked for.
-        participants: how many people are expected, 0 when nobody said.
-        pool: how many pages are kept ready; None for those expected and a few more.
-        most: how many kernels there may be at the participants' door; 0 means any number.
-        light: whether everybody gets the light page.
-        progress: file to write to how many pages are ready, for whoever opens the door.
-        goodbye: seconds that a kernel stays after its page was closed.
-    """
-
-    host: str
-    port: int
-    notebooks: Path
-    scratch: Path
-    phrase: str = ""
-    participants: int = 0
-    outside: Outside = field(default_factory=Outside)
-    pool: int | None = None
-    most: int = 0
-    light: bool = False
-    progress: Path | None = None
-    goodbye: int = 20
 
 
 class Door(Voila):
@@ -327,13 +297,6 @@ def door(role: Role, settings: Settings) -> Door:
     made = (FacilitatorDoor if role == "facilitator" else ParticipantDoor)(settings)
     made.initialize([])
     return made
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write a small file so that whoever reads it finds all of it or what was there before."""
-    draft = file.with_suffix(".draft")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(file)
 
 
 def _worth_a_line(record: logging.LogRecord) -> bool:

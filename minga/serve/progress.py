@@ -56,3 +56,10 @@ def _read(file: Path) -> tuple[int, int] | None:
         return int(ready), int(size)
     except (OSError, ValueError):
         return None
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a small file so that whoever reads it finds all of it or what was there before."""
+    draft = file.with_suffix(".draft")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(file)
