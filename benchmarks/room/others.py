@@ -1,6 +1,6 @@
 """Other servers of Python pages with the same form, beside stock Voilà and ours: joins, processor, memory, bytes.
 
-    python benchmarks/room/others.py [--servers solara panel streamlit marimo] [--people 60] [--rounds 3]
+    python benchmarks/room/others.py [--servers solara panel streamlit] [--people 60] [--rounds 3]
                                      [--venv FOLDER] [--no-browser] [--quick] [--json FILE]
 
 They are installed with pip into an environment of their own (``--venv`` keeps it for the next time), never into the

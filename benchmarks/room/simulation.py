@@ -52,9 +52,9 @@ class Costs:
 
     def stretched(self, factor: float) -> Costs:
         """The same on a core that is so many times slower, because others use it too."""
-        memory = ("light_bytes", "kernel_bytes")
+        same = ("light_bytes", "kernel_bytes", "write")  # the store mostly waits for its disk
         return replace(self, **{cost.name: getattr(self, cost.name) * factor for cost in fields(self)
-                                if cost.name not in memory})
+                                if cost.name not in same})
 
 
 @dataclass(frozen=True)

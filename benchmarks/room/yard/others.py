@@ -1,11 +1,12 @@
 """Other servers of Python pages with the same form: how they are installed, started and joined.
 
 Each speaks its own protocol between page and server; what is sent here is what its page sends until its form is
-complete. Read from the sources of solara 1.x, bokeh 3.x, streamlit 1.x and marimo 0.x.
+complete. Read from the sources of solara 1.x, bokeh 3.x and streamlit 1.x.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import subprocess
@@ -22,7 +23,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from minga.rehearsal.browser import Browser, Lost
 from yard.servers import Server, free_ports, home, running, wait_for
-from yard.ways import Join
+from yard.ways import PATIENCE, Join
 
 LARGEST = 64 * 1024 * 1024
 IMPORTS = "import matplotlib.pyplot as plt\nimport pandas as pd\n"
@@ -71,33 +72,6 @@ with st.form("form", clear_on_submit=True):
         cards.append({"alias": alias, "text": card})
 st.write(f"{len(pd.DataFrame(cards))} guardadas")
 '''
-MARIMO = '''
-import marimo
-
-app = marimo.App()
-
-@app.cell
-def _():
-    import marimo as mo
-    import matplotlib.pyplot as plt
-    import pandas as pd
-    return mo, pd
-
-@app.cell
-def _(mo):
-    alias, card = mo.ui.text(label="Alias"), mo.ui.text_area(label="Tarjeta")
-    form = mo.ui.batch(mo.md("{alias} {card}"), {"alias": alias, "card": card}).form()
-    form
-    return (form,)
-
-@app.cell
-def _(form, pd):
-    f"{len(pd.DataFrame([form.value] if form.value else []))} guardadas"
-    return
-
-if __name__ == "__main__":
-    app.run()
-'''
 
 
 class Socket:
@@ -117,7 +91,7 @@ class Socket:
         Raises:
             Lost: the connection ended.
         """
-        raw = await self.socket.read_message()
+        raw = await asyncio.wait_for(self.socket.read_message(), PATIENCE)
         if raw is None:
             raise Lost("closed")
         return raw
@@ -142,7 +116,7 @@ async def join_solara(url: str) -> Socket:
         await page.socket.write_message(json.dumps({
             "header": {"msg_id": uuid.uuid4().hex, "username": "", "session": session, "msg_type": kind,
                        "version": "5.3", "date": "2026-01-01T00:00:00Z"},
-            "parent_header": {}, "metadata": {"version": "2.1.0"}, "content": content, "channel": "shell",
+            "parent_header": {}, "metadata": {"version": "1.0.0"}, "content": content, "channel": "shell",
             "buffers": []}))
 
     async def until(happened: Callable[[dict[str, Any]], bool]) -> None:
@@ -237,27 +211,6 @@ def _varint_fields(raw: str | bytes) -> set[int]:
     return found
 
 
-async def join_marimo(url: str) -> Socket:
-    """marimo: connect, start the cells, complete when they have run."""
-    browser, session = Browser(url), f"s_{uuid.uuid4().hex[:6]}"
-    answer = await browser.get("")
-    token = re.search(r'"serverToken":\s*"([^"]+)"|data-token="([^"]+)"', answer.text)
-    page = await connect(browser, f"ws?session_id={session}")
-    while json.loads(await page.next()).get("op") != "kernel-ready":
-        pass
-    request = HTTPRequest(
-        f"{browser.url}api/kernel/instantiate", method="POST", body=json.dumps(
-            {"objectIds": [], "values": [], "autoRun": True}),
-        headers={"Content-Type": "application/json", "Marimo-Session-Id": session,
-                 "Marimo-Server-Token": (token[1] or token[2]) if token else ""})
-    response = await browser._client.fetch(request, raise_error=False)
-    if response.code != 200:
-        raise Lost(f"instantiate: {response.code}")
-    while json.loads(await page.next()).get("op") != "completed-run":
-        pass
-    return page
-
-
 @dataclass(frozen=True)
 class Other:
     """A server: its package, its form, its command (``{port}`` stands for the port), its page, how it is joined."""
@@ -279,9 +232,6 @@ OTHERS = {
         "streamlit", "run", "form.py", "--server.headless", "true", "--server.address", "127.0.0.1",
         "--server.port", "{port}", "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none"), "",
         join_streamlit),
-    "marimo": Other("marimo", MARIMO, (
-        "marimo", "run", "form.py", "--headless", "--host", "127.0.0.1", "--port", "{port}", "--no-token"), "",
-        join_marimo),
 }
 
 
