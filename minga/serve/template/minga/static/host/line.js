@@ -8,7 +8,7 @@ const GIVE_UP_AFTER = 8000;  // and then another connection is opened
 const OPEN_WITHIN = 20000;   // a kernel that is just being made takes its time
 
 function watch(socket, { opened, answered, silent, over }) {
-  let last = Date.now(), asked = 0, ticked = last, quiet = false, ended = false;
+  let last = Date.now(), asked = 0, ticked = last, quiet = false, ended = false, heard = false;
   const began = last;
   const end = () => {
     if (ended) return;
@@ -25,12 +25,13 @@ function watch(socket, { opened, answered, silent, over }) {
     } else if (socket.readyState !== WebSocket.OPEN) end();
     else if (slept) ask();   // what was asked before the machine slept says nothing
     else if (!asked) { if (now - last > ASK_AFTER && !document.hidden) ask(); }
+    else if (!heard) { if (now - began > OPEN_WITHIN) end(); }   // a door reads nothing before the kernel is there
     else if (now - asked > GIVE_UP_AFTER) end();
     else if (now - asked > ANSWER_WITHIN && !quiet) { quiet = true; silent(); }
   }, TICK);
   // First in line, so that nobody else has to know the word.
   socket.addEventListener("message", (event) => {
-    [last, asked] = [Date.now(), 0];
+    [last, asked, heard] = [Date.now(), 0, true];
     if (event.data === "pong") event.stopImmediatePropagation();
     if (!ended) answered(quiet);
     quiet = false;
