@@ -1,6 +1,6 @@
 """What a kernel costs: ipykernel's ordinary start beside ours, in the same run.
 
-    python benchmarks/room/kernel_start.py [--count 20] [--imports minga_widgets.pages] [--only ours]
+    python benchmarks/room/kernel_start.py [--count 20] [--imports minga_widgets …] [--only ours]
 
 For each way so many kernels are started one after another, run the cells of the participant's notebook, and stay
 open. Printed are medians per kernel: seconds until it answers, seconds until its page is made, CPU seconds of the
@@ -50,7 +50,7 @@ def main() -> None:
     """Measure both and print the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--count", type=int, default=20)
-    parser.add_argument("--imports", nargs="*", default=["minga_widgets.pages"])
+    parser.add_argument("--imports", nargs="*", default=["minga_widgets", "minga_widgets.warm:page"])
     parser.add_argument("--only", choices=["stock", "ours"])
     given = parser.parse_args()
     found = {}
