@@ -304,7 +304,7 @@ def test_no_path_climbs_out_of_a_folder(inside: Inside, prefix: str) -> None:
     found = {}
     with lasting(inside.visitor) as ask:
         for up in ups:
-            for target in PRIVATE[:7]:
+            for target in PRIVATE[::4]:
                 status, _headers, body = ask("GET", prefix + up + target)
                 if status not in (400, 403, 404) or re.search(rb"root:|SQLite|nbformat|" + PHRASE.encode(), body):
                     found[prefix + up + target] = status
