@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import functools
+import sys
 import tempfile
 from pathlib import Path
 
@@ -57,6 +58,7 @@ def main() -> None:
         joined, seen = sides(order, folder)
         for number in range(given.rounds):
             for one in order:
+                print(f"{one}…", file=sys.stderr, flush=True)
                 try:
                     joins.measure(joined[one], table, given.people, 3, given.linger * (number == given.rounds - 1))
                     if not given.no_browser:
