@@ -26,6 +26,9 @@ from minga.workshop.room import RoomReader
 MOST_CHECKED = 600
 """Letters of a text that advice is given on."""
 
+FRESH = 0.05
+"""Seconds in which a room that was read is not read again because one more phone looks."""
+
 LOOKING = ("", "join", "mine", "actions")
 """What a phone may look at besides the open stages; it is read only while somebody looks."""
 
@@ -90,7 +93,7 @@ class ParticipantTalk(Conversation):
         teams = self._looking == "join"
         if self._reader is None or self._visitor is None:
             return phone.read_sight(self._store, self._device, self._proofs.cards, teams=teams)
-        self._reader.refresh()
+        self._reader.refresh(within=FRESH)
         own = self._proofs.cards(self._reader.plan_id).keys()
         return self._reader.view_of(self._visitor, own, teams=teams, plan=self._looking in ("mine", "actions"))
 
@@ -159,8 +162,9 @@ class ParticipantTalk(Conversation):
         return self._store, self._actor(self._plan(message)), str(message.get("stage"))
 
     def _join(self, message: Message) -> None:
-        participants.join(self._store, self._plan(message), self._device, message.get("alias", ""),
-                          country=message.get("country", ""), team=message.get("team", ""))
+        me = participants.join(self._store, self._plan(message), self._device, message.get("alias", ""),
+                               country=message.get("country", ""), team=message.get("team", ""))
+        self._wrote("participants", me["participant_id"])
 
     def _add(self, message: Message) -> None:
         plan_id, stage = self._plan(message), str(message.get("stage"))
@@ -216,10 +220,12 @@ class ParticipantTalk(Conversation):
     def _volunteer(self, message: Message) -> None:
         assignments.volunteer(self._store, self._actor(self._plan(message)), str(message.get("action")),
                               op_id=message["id"])
+        self._wrote("assignments", "")
 
     def _accept(self, message: Message) -> None:
         assignments.answer_assignment(self._store, self._actor(self._plan(message)), str(message.get("assignment")),
                                       message.get("accepted"), op_id=message["id"])
+        self._wrote("assignments", "")
 
     def _look(self, message: Message) -> None:
         self._looking = next((at for at in LOOKING if at == message.get("at")), "")

@@ -76,7 +76,7 @@ class RoomReader:
         self._stirred: set[str] = set()
         self._touched: dict[str, set[str]] = {}
         self._writers: set[Hashable] = set()
-        self._not_before = 0.0
+        self._not_before, self._asked = 0.0, -1.0
         self._told, self._once = 0, dict[str, tuple[int, Any]]()
         self._common, self._log = 0, list[tuple[int, set[Hashable]]]()
         self.version, self.plan_id = 0, ""
@@ -148,17 +148,23 @@ class RoomReader:
             self._touched.setdefault(table, set()).add(row_id)
             self._writers.add(by.hashed_in(self.plan_id))
 
-    def refresh(self) -> bool:
+    def refresh(self, within: float = 0.0) -> bool:
         """Read what was committed since the last time; very cheap when nothing was.
+
+        Args:
+            within: seconds within which nobody asks the store again, unless a phone of this process has written.
 
         Returns:
             Whether something changed that some phone may show.
         """
         with self._lock:
-            before = self.version
+            before, now = self.version, time.monotonic()
+            if not self._touched and now - self._asked < within:
+                return False
+            self._asked = now
             if self._watcher is None:
                 self._watcher, self._whole = Watcher(self._store), True
-            due = bool(self._stirred) and time.monotonic() >= self._not_before
+            due = bool(self._stirred) and now >= self._not_before
             if not (self._watcher.changed() or self._whole or self._touched or due):
                 return False
             try:
