@@ -131,6 +131,8 @@ class ParticipantTalk(Conversation):
         for proof in proofs[-MOST_PROOFS:] if isinstance(proofs, list) else []:
             if isinstance(proof, str) and OPERATION.fullmatch(proof):
                 self._proofs.keep(proof)
+        if self._reader is not None:  # what it did elsewhere is shown at once
+            self._reader.refresh()
 
     def _room(self, asked: object) -> tuple[str, Row | None]:
         """The plan in the room and who this is in it: as the reader knows it, when that is what the page knows."""
