@@ -24,7 +24,7 @@ from minga.kernels.provisioner import UNKNOWN_END, ForkedProcess, ForkProvisione
 from minga.kernels.spec import FOLDER, PROVISIONER
 
 ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", "/tmp/k.json", "--HistoryManager.enabled=False"]
+COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", "/srv/k.json", "--HistoryManager.enabled=False"]
 
 
 def test_the_spec_is_this_interpreter_started_by_our_provisioner() -> None:
@@ -51,12 +51,12 @@ def test_the_provisioner_is_found_where_its_entry_point_is_not_installed(monkeyp
 def test_every_environment_reaches_the_fork_server_as_it_is(environment: dict[str, str]) -> None:
     request, _ = ForkProvisioner()._request(COMMAND, {"env": environment | {"MINGA_FORKSERVER": "x"}, "cwd": "/"})
     kept = {name: value for name, value in environment.items() if name != "MINGA_FORKSERVER"}
-    assert json.loads(request) == {"connection": "/tmp/k.json", "argv": COMMAND[2:], "env": kept, "cwd": "/"}
+    assert json.loads(request) == {"connection": "/srv/k.json", "argv": COMMAND[2:], "env": kept, "cwd": "/"}
 
 
 @pytest.mark.parametrize(("command", "options"), [
-    (["R", "--slave", "-f", "/tmp/k.json"], {}),
-    ([sys.executable, "-m", "xpython", "-f", "/tmp/k.json"], {}),
+    (["R", "--slave", "-f", "/srv/k.json"], {}),
+    ([sys.executable, "-m", "xpython", "-f", "/srv/k.json"], {}),
     (COMMAND, {"independent": True}),
     (COMMAND, {"stdout": subprocess.PIPE}),
     (COMMAND, {"user": "nobody"}),
