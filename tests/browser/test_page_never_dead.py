@@ -172,7 +172,7 @@ def test_a_browser_of_2020_takes_part(door: ScriptedDoor, phone: Page, store: St
     assert texts(store, vision) == ["desde un teléfono de antes"]
 
 
-def test_the_page_weighs_little_asks_for_little_and_says_goodbye(door: ScriptedDoor, phone: Page) -> None:
+def test_the_page_is_small_asks_for_little_and_says_goodbye(door: ScriptedDoor, phone: Page) -> None:
     door.way = "kernel"
     seen = []
     phone.on("requestfinished", lambda request: seen.append(request))
