@@ -22,7 +22,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from minga.rehearsal.browser import Browser, Lost
-from yard.servers import Server, free_ports, home, running, wait_for
+from yard.servers import Server, free_ports, home, running
 from yard.ways import PATIENCE, Join
 
 LARGEST = 64 * 1024 * 1024
@@ -257,5 +257,4 @@ def other(name: str, folder: Path) -> Iterator[Server]:
             word.format(port=port) for word in about.command[1:])]
         more = {"SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false", "PATH": f"{folder / 'bin'}:/usr/bin:/bin"}
         with running(command, place, [port], more) as server:
-            wait_for(lambda: server.tree.settle() < 3.0, 30)
             yield server
