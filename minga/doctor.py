@@ -131,8 +131,8 @@ def _methods() -> Iterator[Check]:
 
 
 def _ports(port: int, facilitator_port: int) -> Iterator[Check]:
-    from minga.serve.addresses import EVERYWHERE, LOCAL, free_port, own, require_free, url
-    from minga.serve.children import answers
+    from minga.serve.opening.addresses import EVERYWHERE, LOCAL, free_port, own, require_free, url
+    from minga.serve.opening.children import answers
 
     ports = (port, facilitator_port)
     for name, host, number, option in (
@@ -162,7 +162,7 @@ def _browser() -> Check:
 
 def _registered_browser() -> str:
     # macOS and Windows know their browser without any program in PATH.
-    from minga.serve.welcome import TEXT_BROWSERS
+    from minga.serve.opening.welcome import TEXT_BROWSERS
 
     try:
         browser = webbrowser.get()
@@ -173,7 +173,7 @@ def _registered_browser() -> str:
 
 
 def _network() -> Check:
-    from minga.serve.addresses import LOCAL, local_network_address
+    from minga.serve.opening.addresses import LOCAL, local_network_address
 
     address = local_network_address()
     if address == LOCAL:

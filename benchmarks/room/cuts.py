@@ -116,7 +116,7 @@ class Rounds:
 
     async def restart(self) -> None:
         """Kill the participants' server, and wait until it is back."""
-        for pid in self.server.tree.named("minga.serve.door", "participant"):
+        for pid in self.server.tree.named("minga.serve.opening.door", "participant"):
             os.kill(pid, signal.SIGKILL)
         await asyncio.sleep(1.0)
         while not answers(self.server.port):

@@ -44,8 +44,8 @@ def victims(server: Server, kind: str) -> list[int]:
     """Processes of a kind; a forked kernel keeps the command line of what it was forked from."""
     tree = server.tree
     if kind in ("participant", "facilitator"):
-        return tree.named("minga.serve.door", kind)
-    doors, forks = tree.named("minga.serve.door"), tree.named(FORKS)
+        return tree.named("minga.serve.opening.door", kind)
+    doors, forks = tree.named("minga.serve.opening.door"), tree.named(FORKS)
     servers = [pid for pid in forks if _parent(pid) in doors]
     if kind == "forkserver":
         return servers

@@ -19,8 +19,8 @@ from typing import Any
 
 from tornado.websocket import _WebSocketParams
 
-from minga.serve.light import LightRoom, Seat
-from minga.serve.light_frames import LEVEL, MEMORY, Frames
+from minga.serve.light_way.frames import LEVEL, MEMORY, Frames
+from minga.serve.light_way.room import LightRoom, Seat
 from minga.store import Store, open_store
 from minga.workshop import cards, plans, reading, stages
 from minga.workshop.actor import FACILITATOR

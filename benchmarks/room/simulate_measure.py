@@ -196,7 +196,7 @@ def _write_seconds(count: int = 400) -> tuple[float, float]:
 
 
 def _doors(server: Server) -> list[int]:
-    return server.tree.named("minga.serve.door", "participant")
+    return server.tree.named("minga.serve.opening.door", "participant")
 
 
 def _cores() -> int:

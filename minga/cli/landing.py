@@ -28,7 +28,7 @@ def commands() -> Iterator[click.Command]:
                                                             "petición.")),
     )
     def landing(said: Said, servers: tuple[str, ...], host: str, port: int, one_name: bool, behind_proxy: bool) -> int:
-        from minga.serve.landing import run  # the web server is slow to import and no other command needs it
+        from minga.serve.landing.page import run  # the web server is slow to import and no other command needs it
 
         out = sys.stdout
 
@@ -37,7 +37,7 @@ def commands() -> Iterator[click.Command]:
                 click.echo(json_text({"ok": True, "landing": address}), file=out)
                 out.flush()
                 return
-            from minga.serve.welcome import qr_lines
+            from minga.serve.opening.welcome import qr_lines
 
             for line in ("", _("Entrada abierta: {address}").format(address=address), "", *qr_lines(address, out),
                          _("Para cerrar: Ctrl+C. Los servidores siguen abiertos.")):

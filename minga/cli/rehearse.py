@@ -59,7 +59,7 @@ def commands() -> Iterator[click.Command]:
 def _rehearse(said: Said, *, participants: int, minutes: float, url: str, plan: str, lead: bool, facilitator_url: str,
               stage: str, pace: float, seed: int | None) -> int:
     from minga import rehearsal  # Jupyter is slow to import and no other command needs it
-    from minga.serve.supervise import log_file
+    from minga.serve.opening.supervise import log_file
 
     for one in (url, facilitator_url):
         if urlsplit(one).scheme not in ("http", "https") or not urlsplit(one).hostname:
@@ -81,14 +81,14 @@ def _rehearse(said: Said, *, participants: int, minutes: float, url: str, plan: 
 
 
 def _phrase() -> str:
-    from minga.serve.secrets import passphrase
+    from minga.serve.entry.secrets import passphrase
 
     return passphrase()
 
 
 def _logged(already: int) -> list[str]:
     """Lines of the server's log about errors, written since then."""
-    from minga.serve.supervise import log_file
+    from minga.serve.opening.supervise import log_file
 
     if not log_file().is_file():
         return []

@@ -74,8 +74,8 @@ def _outside_options() -> tuple[Callable[..., click.Command], ...]:
 def _serve(said: Said, *, examples: bool, plan: str, certificate: Path | None, key: Path | None, behind_proxy: str,
            public_url: str, facilitator_url: str, participants_only: bool, facilitator_only: bool,
            **options: object) -> int:
-    from minga.serve.outside import Outside
-    from minga.serve.supervise import serve  # Jupyter is slow to import and no other command needs it
+    from minga.serve.entry.outside import Outside
+    from minga.serve.opening.supervise import serve  # Jupyter is slow to import and no other command needs it
 
     if participants_only and facilitator_only:
         raise UsageError(_("Son lo contrario: --participants-only y --facilitator-only."), _(

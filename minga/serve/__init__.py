@@ -1,5 +1,7 @@
 """Two doors served by two processes through Voilà: the facilitator's and the participants'.
 
-``supervise`` starts and minds both, ``door`` is one process, ``apps`` the two applications;
-``config``, ``handlers``, ``identity`` and ``kernels`` hold what they are made of, ``template/`` the page.
+``apps`` is what the two applications are made of; ``opening/`` starts and minds their processes; ``entry/`` says who
+comes in and what they may say; ``join`` gives a participant their way: a kernel (``kernel_way/``) or none
+(``light_way/``); ``front/`` is what travels to browsers; ``watching/`` tells how the doors are; ``landing/`` stands
+before several servers.
 """

@@ -20,26 +20,31 @@ from minga import paths
 from minga.i18n import language
 from minga.kernels import KERNEL_NAME, ForkServer
 from minga.kernels.forkserver import supported
-from minga.serve import file_handlers, handlers, join, logs, pages, pages_handlers, status_page, status_room_page
-from minga.serve.channels import Channels
-from minga.serve.identity import FacilitatorIdentity, ParticipantIdentity, cookie_settings
-from minga.serve.kernels import Kernels, OneKernelSpec
-from minga.serve.landing_arrive import handlers as arrival_handlers
-from minga.serve.landing_token import Arrivals
-from minga.serve.light import LightRoom
-from minga.serve.light_channel import LightChannel
-from minga.serve.login import Login, Logout
-from minga.serve.pool import SPARE, Pool
-from minga.serve.prepared import CELLS_TEMPLATE, PAGE_TEMPLATE, Prepared, Press, kernel_environment
-from minga.serve.progress import write_whole
-from minga.serve.room_language import RoomLanguage
-from minga.serve.secrets import cookie_secret
-from minga.serve.server import Server
-from minga.serve.settings import Settings
-from minga.serve.sockets import Sockets
-from minga.serve.status import Status
-from minga.serve.status_health import Vitals
-from minga.serve.throttle import Joins, Throttle
+from minga.serve import handlers, join
+from minga.serve.entry.identity import FacilitatorIdentity, ParticipantIdentity, cookie_settings
+from minga.serve.entry.login import Login, Logout
+from minga.serve.entry.secrets import cookie_secret
+from minga.serve.entry.server import Server
+from minga.serve.entry.sockets import Sockets
+from minga.serve.entry.throttle import Joins, Throttle
+from minga.serve.front import file_handlers, pages
+from minga.serve.front.room_language import RoomLanguage
+from minga.serve.kernel_way import handlers as pages_handlers
+from minga.serve.kernel_way.channels import Channels
+from minga.serve.kernel_way.kernels import Kernels, OneKernelSpec
+from minga.serve.kernel_way.pool import SPARE, Pool
+from minga.serve.kernel_way.prepared import CELLS_TEMPLATE, PAGE_TEMPLATE, Prepared, Press, kernel_environment
+from minga.serve.landing.arrive import handlers as arrival_handlers
+from minga.serve.landing.token import Arrivals
+from minga.serve.light_way.channel import LightChannel
+from minga.serve.light_way.room import LightRoom
+from minga.serve.opening.progress import write_whole
+from minga.serve.opening.settings import Settings
+from minga.serve.watching import answers as status_page
+from minga.serve.watching import logs
+from minga.serve.watching import room_page as status_room_page
+from minga.serve.watching.health import Vitals
+from minga.serve.watching.status import Status
 from minga.workshop.feed import open_store
 
 Role = Literal["facilitator", "participant"]

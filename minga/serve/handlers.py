@@ -10,7 +10,7 @@ from tornado.web import HTTPError, RequestHandler, StaticFileHandler, authentica
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
 from minga.i18n import gettext as _
-from minga.serve.policy import FILE_POLICY, small_page_policy
+from minga.serve.entry.policy import FILE_POLICY, small_page_policy
 
 NOT_USED = ("accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
             "microphone", "midi", "payment", "usb", "xr-spatial-tracking")

@@ -12,13 +12,13 @@ from markupsafe import Markup
 from tornado.web import HTTPError, authenticated
 
 from minga.i18n import language, speaking
-from minga.serve import pages
-from minga.serve.files import Kept
+from minga.serve.entry.policy import small_page_policy
+from minga.serve.front import pages
+from minga.serve.front.files import Kept
 from minga.serve.handlers import Guarded
-from minga.serve.pages_handlers import NotebookPage
-from minga.serve.policy import small_page_policy
-from minga.serve.pool import Place, Pool
-from minga.serve.prepared import Prepared, Press
+from minga.serve.kernel_way.handlers import NotebookPage
+from minga.serve.kernel_way.pool import Place, Pool
+from minga.serve.kernel_way.prepared import Prepared, Press
 
 log = logging.getLogger(__name__)
 

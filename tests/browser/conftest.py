@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from minga.serve.supervise import answers
+from minga.serve.opening.supervise import answers
 from minga.store import Store, open_store
 from tests.notebooks.serving import PHRASE, environment, free_ports, until
 

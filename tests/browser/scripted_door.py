@@ -20,9 +20,9 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketHandler
 
-from minga.serve import pages
-from minga.serve.file_handlers import OurFiles
-from minga.serve.policy import small_page_policy
+from minga.serve.entry.policy import small_page_policy
+from minga.serve.front import pages
+from minga.serve.front.file_handlers import OurFiles
 from minga.store import open_store
 from minga.talk.participant import ParticipantTalk
 from minga.talk.participant_labels import labels

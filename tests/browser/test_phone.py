@@ -126,6 +126,6 @@ def kill_door(workshop: Workshop, role: str) -> None:
 
 
 def answers(workshop: Workshop) -> bool:
-    from minga.serve.supervise import answers as listening
+    from minga.serve.opening.supervise import answers as listening
 
     return listening("127.0.0.1", workshop.port)

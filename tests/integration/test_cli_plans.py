@@ -13,7 +13,7 @@ import pytest
 
 from minga import runs
 from minga.cli.room import load_examples
-from minga.serve import supervise, welcome
+from minga.serve.opening import supervise, welcome
 from minga.store import Store, open_store, rows
 from minga.workshop.inspect import inspect_plan
 from tools.sample import insert_sample

@@ -189,7 +189,7 @@ def test_where_no_log_can_be_written_the_sentence_still_comes(
 
 
 def test_a_package_that_is_missing_is_named(minga: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "minga.serve.supervise", None)
+    monkeypatch.setitem(sys.modules, "minga.serve.opening.supervise", None)
     told = minga("serve")
     assert told.code == 1
     assert "make workshop" in told.err

@@ -25,12 +25,12 @@ from minga import paths
 from minga.errors import ServeError
 from minga.rehearsal.browser import Browser
 from minga.rehearsal.page import Page
-from minga.serve import secrets
-from minga.serve.children import answers
-from minga.serve.landing import COOKIE, NOBODY, Landing, Place
-from minga.serve.landing_fleet import FAILURES, Fleet, Member, ask_either_way, members_of
-from minga.serve.landing_token import GOOD_FOR, Arrivals, hand_over
-from minga.serve.status_room import Server
+from minga.serve.entry import secrets
+from minga.serve.landing.fleet import FAILURES, Fleet, Member, ask_either_way, members_of
+from minga.serve.landing.page import COOKIE, NOBODY, Landing, Place
+from minga.serve.landing.token import GOOD_FOR, Arrivals, hand_over
+from minga.serve.opening.children import answers
+from minga.serve.watching.room import Server
 from minga.store import Store, rows
 from minga.workshop import plans, reading, stages
 from minga.workshop.actor import FACILITATOR
@@ -193,7 +193,7 @@ class Machine:
 
     def start(self) -> None:
         """Start it."""
-        command = [sys.executable, "-m", "minga.serve.door", "participant", "--port", str(self.port), "--light",
+        command = [sys.executable, "-m", "minga.serve.opening.door", "participant", "--port", str(self.port), "--light",
                    "--notebooks", str(paths.PACKAGE.parent / "notebooks"), "--behind-proxy", "here"]
         with (self.home / "door.log").open("ab") as log:
             self.process = subprocess.Popen(command, env=environment(self.home) | {"MINGA_STORE": self.store_url},

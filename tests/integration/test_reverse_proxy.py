@@ -271,7 +271,7 @@ class SecureDoor(Door):
     """A door with a certificate."""
 
     def __enter__(self) -> Door:
-        from minga.serve.children import answers
+        from minga.serve.opening.children import answers
 
         assert until(lambda: answers("127.0.0.1", self.port, secure=True) or self.process.poll() is not None)
         assert self.process.poll() is None, self.log()

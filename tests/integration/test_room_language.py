@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minga.serve.room_language import RoomLanguage
+from minga.serve.front.room_language import RoomLanguage
 from minga.store import Store, open_store
 from minga.workshop import plans
 from tests.notebooks.serving import until

@@ -19,11 +19,11 @@ from tornado.websocket import WebSocketClientConnection
 from minga.rehearsal.browser import Browser
 from minga.rehearsal.page import Page
 from minga.rehearsal.person import FORM
-from minga.serve.identity import ParticipantIdentity, cookie_settings
-from minga.serve.light import LightRoom
-from minga.serve.light_channel import LightChannel
-from minga.serve.sockets import Sockets
-from minga.serve.status import Status
+from minga.serve.entry.identity import ParticipantIdentity, cookie_settings
+from minga.serve.entry.sockets import Sockets
+from minga.serve.light_way.channel import LightChannel
+from minga.serve.light_way.room import LightRoom
+from minga.serve.watching.status import Status
 from minga.store import Store, open_store
 
 SECRET = b"a secret of the tests"

@@ -17,10 +17,10 @@ import psutil
 from minga.rehearsal.browser import Browser, Lost
 from minga.rehearsal.page import Page
 from minga.rehearsal.person import FORM
-from minga.serve.children import answers
+from minga.serve.opening.children import answers
 from tests.notebooks.serving import environment, free_ports, until
 
-START = "import sys; from pathlib import Path; from minga.serve.supervise import serve; " \
+START = "import sys; from pathlib import Path; from minga.serve.opening.supervise import serve; " \
     "sys.exit(serve(host='127.0.0.1', port=int(sys.argv[1]), facilitator_port=int(sys.argv[2]), " \
     "open_browser=False, notebooks_dir=Path(sys.argv[3])))"
 FORKS = "minga.kernels.zygote"

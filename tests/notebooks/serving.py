@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 
 import nbformat
 
-from minga.serve.children import answers
+from minga.serve.opening.children import answers
 
 PHRASE = "luna rio sol pino"
 TELL_ENVIRONMENT = """
@@ -124,7 +124,7 @@ class Door:
         given = environment(home)
         with (home / f"{role}.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "minga.serve.door", role, "--port", str(self.port),
+                [sys.executable, "-m", "minga.serve.opening.door", role, "--port", str(self.port),
                  "--notebooks", str(notebooks), "--participants-url", "http://192.0.2.1:8866/", *options],
                 env=given, stdout=subprocess.DEVNULL, stderr=log,
             )

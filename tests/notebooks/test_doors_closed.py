@@ -21,8 +21,8 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from minga.serve.apps import MOST_BODY
-from minga.serve.listening import LARGEST_BODY, LARGEST_HEADER
-from minga.serve.said import V1
+from minga.serve.entry.listening import LARGEST_BODY, LARGEST_HEADER
+from minga.serve.entry.said import V1
 from tests.notebooks.serving import PHRASE, Door, Visitor, until, write_notebooks
 from tests.protocol import CHANNELS, FORBIDDEN, as_bytes, as_text, as_v1, message
 
@@ -324,7 +324,7 @@ def test_no_folder_that_is_served_holds_anything_private_or_lies_in_a_folder_tha
     from voila.paths import collect_static_paths
 
     from minga import paths
-    from minga.serve.files import STATIC
+    from minga.serve.front.files import STATIC
 
     served = [Path(STATIC), *map(Path, collect_static_paths(["voila", "nbconvert"], "lab"))]
     private = [paths.data(), paths.outputs(), paths.notebooks(), doors["participant"].home]

@@ -15,7 +15,8 @@ import pytest
 
 from minga.rehearsal.browser import Lost
 from minga.rehearsal.person import FORM
-from minga.serve import light, light_channel
+from minga.serve.light_way import channel as light_channel
+from minga.serve.light_way import room as light
 from minga.store import Store, rows
 from minga.workshop import cards, plans, reading, stages
 from minga.workshop.actor import FACILITATOR

@@ -14,7 +14,7 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from minga.serve.kernels import ALLOWED_MESSAGES, MOST_SOCKETS, Kernels
+from minga.serve.kernel_way.kernels import ALLOWED_MESSAGES, MOST_SOCKETS, Kernels
 from tests.notebooks.phones import serves
 from tests.notebooks.serving import Answer, Door, Visitor, until, write_notebooks
 from tests.protocol import FORBIDDEN

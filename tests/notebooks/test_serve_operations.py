@@ -18,14 +18,14 @@ from prometheus_client.parser import text_string_to_metric_families
 from minga.rehearsal.browser import Browser
 from minga.rehearsal.page import Page
 from minga.rehearsal.person import FORM
-from minga.serve.children import answers
+from minga.serve.opening.children import answers
 from minga.store import open_store
 from minga.workshop import plans, reading, stages
 from minga.workshop.actor import FACILITATOR
 from tests.notebooks.phones import store_of
 from tests.notebooks.serving import Answer, Visitor, environment, free_ports, until
 
-START = "import sys; from minga.serve.supervise import serve; sys.exit(serve(host='127.0.0.1', " \
+START = "import sys; from minga.serve.opening.supervise import serve; sys.exit(serve(host='127.0.0.1', " \
     "port=int(sys.argv[1]), facilitator_port=int(sys.argv[2]), open_browser=False, light=True))"
 CARD = "que mi hermana Rosa vuelva"
 ALIAS = "Yolanda de la Vereda"

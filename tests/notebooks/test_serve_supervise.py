@@ -12,12 +12,12 @@ import psutil
 import pytest
 
 from minga.errors import ServeError
-from minga.serve import children, scratch, supervise
-from minga.serve.addresses import free_port
-from minga.serve.children import answers
+from minga.serve.opening import children, scratch, supervise
+from minga.serve.opening.addresses import free_port
+from minga.serve.opening.children import answers
 from tests.notebooks.serving import PHRASE, Visitor, environment, free_ports, until, write_notebooks
 
-START = "import sys; from pathlib import Path; from minga.serve.supervise import serve; " \
+START = "import sys; from pathlib import Path; from minga.serve.opening.supervise import serve; " \
     "sys.exit(serve(host='127.0.0.1', port=int(sys.argv[1]), facilitator_port=int(sys.argv[2]), " \
     "plan='p1', language='es', open_browser=False, notebooks_dir=Path(sys.argv[3])))"
 

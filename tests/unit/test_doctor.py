@@ -16,7 +16,7 @@ import pytest
 
 from minga import cli, doctor, paths
 from minga.doctor import Check, examine
-from minga.serve import addresses
+from minga.serve.opening import addresses
 from minga.store import Store
 
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minga.serve import files, pack
-from minga.serve.files import Kept, Shelf, refused
-from minga.serve.front_ends import FrontEnds
+from minga.serve.front import files, pack
+from minga.serve.front.files import Kept, Shelf, refused
+from minga.serve.front.front_ends import FrontEnds
 
 TOO_NEW = {
     "logical assignment": r"\?\?=|\|\|=|&&=", "private fields": r"\bthis\.#|^\s*#\w+\s*[=(;]",

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tornado.websocket import _WebSocketParams
 
-from minga.serve import light_frames
-from minga.serve.light_frames import Frames
+from minga.serve.light_way import frames as light_frames
+from minga.serve.light_way.frames import Frames
 from minga.workshop.shared import SharedDict, SharedList
 
 values = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=400), lambda inner: st.lists(

@@ -11,8 +11,8 @@ import pytest
 
 from minga.errors import ServeError
 from minga.i18n import speaking
-from minga.serve import addresses
-from minga.serve.welcome import show, welcome
+from minga.serve.opening import addresses
+from minga.serve.opening.welcome import show, welcome
 
 
 @pytest.fixture

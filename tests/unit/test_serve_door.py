@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from minga import i18n
-from minga.serve import door, files, pages
-from minga.serve.pages_handlers import NOTEBOOK_NAME
-from minga.serve.policy import FILE_POLICY, notebook_policy, small_page_policy
+from minga.serve.entry.policy import FILE_POLICY, notebook_policy, small_page_policy
+from minga.serve.front import files, pages
+from minga.serve.kernel_way.handlers import NOTEBOOK_NAME
+from minga.serve.opening import door
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
-from minga.serve.gate import LONGEST_ADDRESS, refusal
-from minga.serve.hosts import Hosts
-from minga.serve.proxy import HOST, TOLD, UNKNOWN, Proxy
+from minga.serve.entry.gate import LONGEST_ADDRESS, refusal
+from minga.serve.entry.hosts import Hosts
+from minga.serve.entry.proxy import HOST, TOLD, UNKNOWN, Proxy
 
 HERE = "192.0.2.7:8866"
 

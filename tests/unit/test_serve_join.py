@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from minga.serve.entry.throttle import JOINS_OF_A_NETWORK, JOINS_OF_ONE, Joins
 from minga.serve.join import Guests
-from minga.serve.throttle import JOINS_OF_A_NETWORK, JOINS_OF_ONE, Joins
 
 POOL: Any = type("Full", (), {"knows": lambda self, visitor: visitor == "inside"})()
 

@@ -11,9 +11,9 @@ import pytest
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketHandler, websocket_connect
 
-from minga.serve import listening
-from minga.serve.listening import Listener, most_connections
-from minga.serve.proxy import Proxy
+from minga.serve.entry import listening
+from minga.serve.entry.listening import Listener, most_connections
+from minga.serve.entry.proxy import Proxy
 
 ASK = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 SECONDS = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from minga.serve.log_pace import BURST, RATE, LogPace
+from minga.serve.watching.log_pace import BURST, RATE, LogPace
 
 
 class Clock:

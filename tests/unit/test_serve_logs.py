@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minga.serve import log_file, logs
+from minga.serve.watching import log_file, logs
 
 CARD = "que mi hermana Rosa vuelva"
 KERNEL = "01234567-89ab-cdef-0123-456789abcdef"
@@ -30,11 +30,11 @@ def written(logger: str, template: str, *arguments: object, pathname: str = __fi
 
 
 def test_a_line_says_when_how_grave_which_door_what_and_where() -> None:
-    told = written("minga.serve.door", "open files stay limited to %s", 1024)
+    told = written("minga.serve.opening.door", "open files stay limited to %s", 1024)
     assert told["level"] == "error"
     assert told["door"] == "participant"
     assert told["event"] == "open files stay limited to 1024"
-    assert told["at"] == "minga.serve.door:7"
+    assert told["at"] == "minga.serve.opening.door:7"
     assert told["time"].endswith("Z")
 
 
@@ -99,7 +99,7 @@ def test_a_process_without_a_screen_logs_as_json(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(root, "level", root.level)
     out = io.StringIO()
     logs.install("facilitator", out)
-    logging.getLogger("minga.serve.door").warning("as it should be")
+    logging.getLogger("minga.serve.opening.door").warning("as it should be")
     assert json.loads(out.getvalue())["door"] == "facilitator"
 
 

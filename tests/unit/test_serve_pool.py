@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minga.serve import limits, pool, progress, scratch
-from minga.serve.limits import MB, Limits
-from minga.serve.pool import Place, Pool
-from minga.serve.prepared import Prepared, is_simple
+from minga.serve.kernel_way import pool
+from minga.serve.kernel_way.pool import Place, Pool
+from minga.serve.kernel_way.prepared import Prepared, is_simple
+from minga.serve.opening import limits, progress, scratch
+from minga.serve.opening.limits import MB, Limits
 
 
 class Kernels:

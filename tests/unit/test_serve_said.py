@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minga.serve.kernels import ALLOWED_MESSAGES
-from minga.serve.said import TARGETS, V1, may_pass
+from minga.serve.entry.said import TARGETS, V1, may_pass
+from minga.serve.kernel_way.kernels import ALLOWED_MESSAGES
 from tests.protocol import FORBIDDEN, as_bytes, as_text, as_v1, message
 
 SAID = {

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minga.errors import ServeError
-from minga.serve import secrets
+from minga.serve.entry import secrets
 
 
 def test_there_are_at_least_256_short_distinct_words_without_accents() -> None:

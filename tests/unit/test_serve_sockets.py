@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minga.serve.sockets import CHARACTERS, MESSAGES, MOST_PACES, Sockets
+from minga.serve.entry.sockets import CHARACTERS, MESSAGES, MOST_PACES, Sockets
 
 
 class Socket:

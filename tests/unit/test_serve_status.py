@@ -16,11 +16,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from minga.i18n import speaking
-from minga.serve import status_health, status_page
-from minga.serve.status import COUNTERS, Status
-from minga.serve.status_errors import last_errors
-from minga.serve.status_health import Vitals, memory_left
-from minga.serve.status_room import Cards, Server, advice, described, tiles
+from minga.serve.watching import answers as status_page
+from minga.serve.watching import health as status_health
+from minga.serve.watching.errors import last_errors
+from minga.serve.watching.health import Vitals, memory_left
+from minga.serve.watching.room import Cards, Server, advice, described, tiles
+from minga.serve.watching.status import COUNTERS, Status
 
 
 def samples(status: Status) -> dict[str, float]:

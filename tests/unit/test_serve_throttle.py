@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minga.serve.throttle import (
+from minga.serve.entry.throttle import (
     FAILURES,
     FORGET_AFTER,
     FREE_ATTEMPTS,

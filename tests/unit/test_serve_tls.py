@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from minga.errors import ServeError
-from minga.serve.outside import HERE, NAMES, Outside
-from minga.serve.proxy import LOOPBACK
-from minga.serve.tls import DAY, check
+from minga.serve.entry.outside import HERE, NAMES, Outside
+from minga.serve.entry.proxy import LOOPBACK
+from minga.serve.entry.tls import DAY, check
 from tests.certificates import make_certificate
 
 
@@ -138,7 +138,7 @@ def test_what_cannot_work_is_said_before_anything_opens(given: Outside, said: st
 def test_a_door_is_told_everything_and_reads_it_back(folder: Path) -> None:
     import argparse
 
-    from minga.serve.outside import add_options, given_to
+    from minga.serve.entry.outside import add_options, given_to
 
     outside = Outside(folder / "server.pem", folder / "server.key", "10.0.0.5", "https://a.example",
                       "https://b.example:8443").checked()

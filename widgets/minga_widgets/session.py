@@ -1,6 +1,6 @@
 """Where a page stands: the store, who opened it, in which language, on which plan.
 
-The door that started the kernel says so through the environment (see ``minga.serve.door``); in
+The door that started the kernel says so through the environment (see ``minga.serve.opening.door``); in
 JupyterLab there is no door, and whoever opened the notebook is the facilitator of their own store. A kernel
 may be made before anybody asks for its page: who comes stands in the file ``MINGA_VISITOR`` from the moment
 they got the page, and is read when the page first speaks.
@@ -23,7 +23,7 @@ from urllib.parse import parse_qs
 import comm
 
 from minga.i18n import set_language
-from minga.serve import logs
+from minga.serve.watching import logs
 from minga.workshop import plans
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store, open_store

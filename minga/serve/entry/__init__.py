@@ -1,0 +1,1 @@
+"""Who comes in and what they may say: names, proxies, certificates, cookies, phrases, limits."""

@@ -1,0 +1,1 @@
+"""What travels to browsers: templates, files, words, compressed once."""

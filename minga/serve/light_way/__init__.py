@@ -1,0 +1,1 @@
+"""Everybody in one process: the same conversation over a websocket of the door itself."""

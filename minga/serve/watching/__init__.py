@@ -1,0 +1,1 @@
+"""How a door is: the log, health, numbers, and the room now."""
