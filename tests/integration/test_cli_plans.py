@@ -13,6 +13,7 @@ import pytest
 
 from minga import runs
 from minga.cli.room import load_examples
+from minga.serve.entry.outside import Outside
 from minga.serve.opening import supervise, welcome
 from minga.store import Store, open_store, rows
 from minga.workshop.inspect import inspect_plan
@@ -126,7 +127,8 @@ def test_serve_hands_its_options_over(sample: Store, minga: Minga, monkeypatch: 
     assert answer.code == 0
     assert asked.pop("store_url").endswith("data/minga.sqlite")
     assert asked == {"host": "127.0.0.1", "port": 9001, "facilitator_port": 9002, "participants": 60,
-                     "open_browser": False, "language": "en"}
+                     "open_browser": False, "language": "en", "light": False, "outside": Outside(), "only": "",
+                     "servers": ()}
     assert [s["value"] for s in rows(sample, "settings")] == ["muestra"]
 
 

@@ -303,7 +303,7 @@ def test_whoever_only_participates_changes_nothing(sqlite_store: Store, plan: st
     save_row(sqlite_store, plan, "objectives", {"level": "general", "text": "Uno"}, **WHO)
     from minga_widgets.results_tables import Objectives
 
-    objectives = Grid(Objectives(Session(sqlite_store, Actor("p1", "participant"), "", "", {}), plan), str)
+    objectives = Grid(Objectives(Session(sqlite_store, Actor("p1", "participant"), "", {}), plan), str)
     write(objectives, 0, "Objetivo", "Otro")
     assert cell(objectives, 0, "Objetivo") == "Uno"
     assert "quien facilita" in objectives.view()["problems"][0]
