@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from minga.serve.entry.policy import FILE_POLICY, notebook_policy, small_page_po
 from minga.serve.front import files, pages
 from minga.serve.kernel_way.handlers import NOTEBOOK_NAME
 from minga.serve.opening import door
+from minga.serve.watching.errors import reason_told
 
 
 @pytest.fixture
@@ -104,3 +108,16 @@ def test_the_script_of_the_page_has_no_words_of_its_own() -> None:
 
 def test_the_tokens_of_the_widgets_come_with_the_page() -> None:
     assert pages.tokens().count("{") == pages.tokens().count("}")
+
+
+def test_a_door_that_cannot_be_made_leaves_its_reason_for_whoever_started_it(home: Path) -> None:
+    begun = datetime.now(UTC) - timedelta(seconds=1)
+    broken = ("import sys; sys.modules['voila'] = None; from minga.serve.opening import door; "
+              "sys.exit(door.main(['participant', '--port', '9', '--scratch', sys.argv[1]]))")
+    ended = subprocess.run([sys.executable, "-c", broken, str(home)], stderr=subprocess.PIPE, check=False)
+    log = home / "serve.log"
+    log.write_bytes(ended.stderr)
+    assert ended.returncode == 1
+    assert "voila" in reason_told(log, "participant", begun)
+    assert reason_told(log, "facilitator", begun) == ""
+    assert reason_told(log, "participant", begun + timedelta(days=1)) == ""

@@ -31,13 +31,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from minga import paths
-from minga.errors import MingaError
+from minga.errors import MingaError, ServeError
 from minga.i18n import normalise, set_language
 from minga.serve.opening.limits import probe, raise_file_limit
 from minga.serve.opening.scratch import in_use, own_folder, remove_if_left
 from minga.serve.watching import logs
+
+if TYPE_CHECKING:  # Jupyter reads the environment while it is being imported
+    from minga.serve.apps import Door
 
 ONE_THREAD = (
     "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS",
@@ -58,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         _open(given)
     except MingaError as why:
-        logging.getLogger(__name__).error("the door did not open: %s", str(why))
+        logging.getLogger(__name__).error("the door did not open", extra={"fields": {"reason": str(why)}})
         return 1
     return 0
 
@@ -70,6 +74,16 @@ def _open(given: argparse.Namespace) -> None:
     prepare_environment(given.role, given.language, given.participants_url)
     raise_file_limit()
     with scratch_folder(given.scratch) as scratch:
+        _application(given, phrase, scratch).start()
+
+
+def _application(given: argparse.Namespace, phrase: str, scratch: Path) -> Door:
+    """The door's application, before anybody can reach it.
+
+    Raises:
+        ServeError: it could not be made; nobody has written anything yet, so the log may hold the whole reason.
+    """
+    try:
         without_address_grammar()
         # Imported only now: Jupyter reads the environment while it is being imported.
         from minga.serve.apps import Settings, door
@@ -77,9 +91,13 @@ def _open(given: argparse.Namespace) -> None:
 
         pool = number("MINGA_POOL", 0) if "MINGA_POOL" in os.environ else None
         most = given.most if given.most is not None else probe().pages()
-        door(given.role, Settings(given.host, given.port, given.notebooks.resolve(), scratch, phrase,
-                                  number("MINGA_PARTICIPANTS", 0), given_to(given), pool, most,
-                                  given.light, given.progress, given.goodbye)).start()
+        return door(given.role, Settings(given.host, given.port, given.notebooks.resolve(), scratch, phrase,
+                                         number("MINGA_PARTICIPANTS", 0), given_to(given), pool, most,
+                                         given.light, given.progress, given.goodbye))
+    except MingaError:
+        raise
+    except Exception as why:
+        raise ServeError(f"{type(why).__name__}: {why}") from why
 
 
 def without_address_grammar() -> None:

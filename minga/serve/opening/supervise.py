@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,12 +30,14 @@ from minga.serve.opening.limits import probe
 from minga.serve.opening.progress import room_options, wait_for_pages
 from minga.serve.opening.scratch import own_folder, sweep
 from minga.serve.opening.welcome import show, welcome
+from minga.serve.watching.errors import reason_told
 from minga.serve.watching.log_file import keep
 from minga.serve.watching.room import SERVERS
 
 OPENING_SECONDS = 60.0
 CLOSING_SECONDS = 12.0
 LOOK_EVERY = 0.5
+REASON_SECONDS = 1.0
 
 
 def serve(
@@ -162,6 +165,7 @@ def _child(
 
 def _open(children: list[Child], log: BinaryIO, stop: threading.Event) -> None:
     """Start both and wait until both answer."""
+    begun = datetime.now(UTC) - timedelta(seconds=1)
     for child in children:
         child.start(log)
     deadline = time.monotonic() + OPENING_SECONDS
@@ -170,11 +174,20 @@ def _open(children: list[Child], log: BinaryIO, stop: threading.Event) -> None:
         waiting = [child for child in waiting if not answers(child.host, child.port, secure=child.secure)]
         failed = next((child for child in waiting if child.died()), None)
         if failed or (waiting and time.monotonic() > deadline):
-            raise ServeError(
-                _("No se pudo abrir {door}.").format(door=(failed or waiting[0]).name()),
-                _("La razón está al final de {file}.").format(file=log_file()),
-            )
+            raise _unopened(failed or waiting[0], begun)
         stop.wait(0.1)
+
+
+def _unopened(child: Child, begun: datetime) -> ServeError:
+    """Why a door did not open, in its own words where it left any."""
+    told, deadline = "", time.monotonic() + REASON_SECONDS
+    while not told and time.monotonic() < deadline:  # its last line may still be on the way to the file
+        told = reason_told(log_file(), child.role, begun)
+        time.sleep(0 if told else 0.05)
+    advice = _("El detalle está al final de {file}. «minga doctor» ayuda a encontrar la causa.").format(file=log_file())
+    if told:
+        return ServeError(_("No se pudo abrir {door}: {reason}").format(door=child.name(), reason=told), advice)
+    return ServeError(_("No se pudo abrir {door}.").format(door=child.name()), advice)
 
 
 def _mind(children: list[Child], log: BinaryIO, stop: threading.Event) -> None:

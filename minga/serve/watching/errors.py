@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from dataclasses import dataclass
@@ -39,6 +40,16 @@ def last_errors(file: Path, now: datetime | None = None) -> list[Trouble]:
     words = _known()
     return [Trouble(*words[kind], max(0, round((now - max(times)).total_seconds())), len(times))
             for kind, times in newest]
+
+
+def reason_told(file: Path, door: str, since: datetime) -> str:
+    """Why a door did not open, as it wrote it down since a moment; empty when it wrote nothing."""
+    for line in reversed(_lines(file)):
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+            told = json.loads(line)
+            if told["door"] == door and datetime.fromisoformat(told["time"]) >= since and told["fields"].get("reason"):
+                return str(told["fields"]["reason"])
+    return ""
 
 
 def _lines(file: Path) -> list[str]:
