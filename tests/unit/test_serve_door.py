@@ -113,8 +113,8 @@ def test_the_tokens_of_the_widgets_come_with_the_page() -> None:
 def test_a_door_that_cannot_be_made_leaves_its_reason_for_whoever_started_it(home: Path) -> None:
     begun = datetime.now(UTC) - timedelta(seconds=1)
     broken = ("import sys; sys.modules['voila'] = None; from minga.serve.opening import door; "
-              "sys.exit(door.main(['participant', '--port', '9', '--scratch', sys.argv[1]]))")
-    ended = subprocess.run([sys.executable, "-c", broken, str(home)], stderr=subprocess.PIPE, check=False)
+              "sys.exit(door.main(['participant', '--port', '9']))")
+    ended = subprocess.run([sys.executable, "-c", broken], stderr=subprocess.PIPE, check=False)
     log = home / "serve.log"
     log.write_bytes(ended.stderr)
     assert ended.returncode == 1
