@@ -61,6 +61,7 @@ def test_news_does_not_disturb_who_types_a_title_or_chooses_a_place(
     kept = place.element_handle()
     cards.add_card(store, FACILITATOR, vision, "llega mientras se elige")
     expect(desk.locator(".wall .card")).to_have_count(10)
+    expect(desk.locator(".bar .hint")).to_be_visible()  # advice on the chosen card comes late, and moves nothing either
     assert kept is not None
     assert kept.evaluate("node => node.isConnected && node === document.activeElement")
 

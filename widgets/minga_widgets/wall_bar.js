@@ -19,7 +19,9 @@ function wallChooser(L, key, words, options, pick) {
 
 function wallBar(w) {
   const { L, state, chosen } = w;
-  const bar = h("div", { class: "bar row", role: "group", tabindex: -1, "aria-label": L.tools });
+  const tools = h("div", { class: "tools" });
+  const advice = h("p", { class: "note small hint", hidden: true });  // apart: it comes late, and must not close an open list
+  const bar = h("div", { class: "bar row", role: "group", tabindex: -1, "aria-label": L.tools }, tools, advice);
   const views = h("div", { class: "views row" });
   let hinted = { card: "", hints: [] };
   const button = (key, words, onclick, more = {}) => h("button", { type: "button", "data-focus": key, onclick, ...more }, words);
@@ -33,7 +35,8 @@ function wallBar(w) {
     const about = w.inOrder(chosen).map((id) => w.card(id).cluster);
     const steps = [state.get("undo"), state.get("redo")];
     // Made anew only when it shows something else: an open list must not close because a card arrived.
-    redrawn(bar, [steps, stage, [...chosen], about, w.original, names, hinted], () => [...backAndForth(...steps, chosen.size > 0), ...(stage.done ? [] : acts(stage, names))]);
+    redrawn(tools, [steps, stage, [...chosen], about, w.original, names], () => [...backAndForth(...steps, chosen.size > 0), ...(stage.done ? [] : acts(stage, names))]);
+    advise();
     views.hidden = chosen.size > 0 && !stage.done;  // the bar keeps its height, and no card jumps away
     redrawn(views, [w.fit.shown(), root().dataset.contrast ?? "", w.colours.by, stage.anonymous], viewing);
   }
@@ -86,8 +89,13 @@ function wallBar(w) {
     parts.push(button("original", ids.length === 1 ? L.duplicate : L.duplicates, () => { w.original = !w.original; w.draw(); }, { "aria-pressed": String(w.original) }));
     if (w.original) parts.push(h("span", { class: "count", role: "status" }, L.choose_original));
     parts.push(button("withdraw", L.withdraw, once(withdraw)), button("clear", L.clear, w.letGo, { class: "plain" }));
-    if (ids.length === 1 && hinted.card === ids[0] && hinted.hints.length) parts.push(h("p", { class: "note small hint" }, hinted.hints.join(" ")));
     return parts;
+  }
+
+  function advise() {
+    const words = chosen.size === 1 && chosen.has(hinted.card) && !state.get("stage").done ? hinted.hints.join(" ") : "";
+    if (advice.textContent !== words) advice.textContent = words;
+    advice.hidden = !words;
   }
 
   // Soft words about the one chosen card; nothing is blocked by them.
@@ -97,7 +105,7 @@ function wallBar(w) {
     hinted = { card: id, hints: [] };
     if (!id || state.get("stage").done) return;
     const answer = await w.talk.send("card_hints", { card: id });
-    if (answer.ok && hinted.card === id && answer.result.length) { hinted = { card: id, hints: answer.result }; draw(); }
+    if (answer.ok && hinted.card === id && answer.result.length) { hinted = { card: id, hints: answer.result }; advise(); }
   }
 
   async function group(ids, from = "") {
