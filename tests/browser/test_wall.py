@@ -93,6 +93,7 @@ def touch(page: Page, text: str, to: Locator) -> None:
     for part in range(1, 6):
         at = {"x": x + (goal_x - x) * part / 5, "y": y + (goal_y - y) * part / 5}
         finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [at]})
+    expect(page.locator(".wall .column.target")).to_have_count(1)  # the page knows where the finger is before it lifts
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(page.locator(".wall .ghost")).to_have_count(0)
 

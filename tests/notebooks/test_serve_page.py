@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.notebooks.phones import serves
-from tests.notebooks.serving import PHRASE, Door, Wire, cell, prose, write_notebook
+from tests.notebooks.serving import PHRASE, Door, Visitor, Wire, cell, prose, write_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -146,14 +146,23 @@ def test_markup_with_a_script_inside_does_not_run(facilitators: Door, phone: Wat
     assert any("Content Security Policy" in problem for problem in phone.problems)
 
 
-def test_the_loading_line_is_there_before_the_kernel_is(facilitators: Door, phone: Watched) -> None:
-    page = phone.page
-    log_in(page, facilitators.port)
-    page.get_by_role("button", name="count 0").wait_for()
-    page.goto(f"http://127.0.0.1:{facilitators.port}/", wait_until="commit")
-    expect(page.locator("#minga-loading-words")).to_have_text("Preparando la página…")
-    assert page.evaluate("document.getElementById('minga-complete')") is None
-    expect(page.get_by_role("button", name="count 0")).to_be_visible(timeout=30_000)
+def test_the_loading_line_is_sent_before_the_kernel_is_there(facilitators: Door) -> None:
+    visitor = Visitor(facilitators.port)
+    visitor.log_in()
+    connection = visitor.connect()
+    connection.request("GET", "/voila/render/0_start.ipynb", headers={"Cookie": visitor.cookie_header()})
+    response = connection.getresponse()
+    first = ""
+    while "Preparando la página…" not in first:  # piece by piece, as the door sent them
+        piece = response.read1(1 << 20)
+        assert piece, first
+        first += piece.decode("utf-8", "replace")
+    rest = response.read().decode()
+    connection.close()
+    assert "kernelId" not in first
+    assert "minga-complete" not in first
+    assert "kernelId" in rest
+    assert "minga-complete" in rest
 
 
 def test_login_and_error_pages_fit_a_phone_and_are_written_in_spanish(facilitators: Door, phone: Watched) -> None:

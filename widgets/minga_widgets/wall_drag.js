@@ -143,8 +143,10 @@ function wallDrag(w) {
     const onKey = (at) => { if (drag && at.key === "Escape") { at.preventDefault(); at.stopPropagation(); stop("cancelled"); } };
     const onTouch = (at) => { if (drag && at.cancelable) at.preventDefault(); };
     const onScroll = () => { if (drag) drag.stale = true; };
-    const onUp = () => {
-      if (drag) { cancelAnimationFrame(drag.asked); frame(); }
+    const onUp = (at) => {
+      if (!at.isPrimary) return;
+      // Where the hand let go counts: on a busy machine the last moves may never have been told.
+      if (drag) { cancelAnimationFrame(drag.asked); drag.at = { x: at.clientX, y: at.clientY }; frame(); }
       const place = stop();
       if (place) w.move(chosen.has(id) ? w.inOrder(chosen) : [id], place.group.id, place.before);
     };
