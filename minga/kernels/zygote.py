@@ -27,6 +27,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from minga.kernels import holes
+
 log = logging.getLogger(__name__)
 
 REQUEST_SECONDS = 2.0
@@ -96,6 +98,7 @@ def settle() -> None:
         sys._clear_type_cache()
     with contextlib.suppress(AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+    holes.fill()
     gc.freeze()
 
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from typing import Any
 
-from minga.i18n import countries
+from minga.i18n import countries, language
 from minga.i18n import gettext as _
 
 
 def labels() -> dict[str, Any]:
-    """Every word that the phone's page shows, by name."""
-    return {**_entering(), **_sending(), **_writing(), **_arranging(), **_voting(), **_acting(),
-            "countries": [[code, name] for code, name in countries().items()]}
+    """Every word that the phone's page shows, by name; the same object at each call, for reading only."""
+    return _labels(language())
+
+
+@cache
+def _labels(_language: str) -> dict[str, Any]:
+    # Written and read again, the words lie side by side. In Spanish they are the constants of this module, spread
+    # over its code: sending them changes the reference count of each, which is half a MB in a kernel that was forked.
+    return json.loads(json.dumps({
+        **_entering(), **_sending(), **_writing(), **_arranging(), **_voting(), **_acting(),
+        "countries": [[code, name] for code, name in countries().items()]}))
 
 
 def _entering() -> dict[str, Any]:
