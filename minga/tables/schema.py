@@ -376,6 +376,16 @@ report_links = table(
     sa.UniqueConstraint("key_hash"),
     scope="plan_id", private=True,
 )
+report_drafts = table(
+    "report_drafts", N_("Lo que alguien escribe en su informe y aún no envía; privado."),
+    key("draft_id", N_("Huella del enlace, del período y de lo que se informa.")),
+    ref("link_id", "report_links.link_id", N_("Enlace de quien escribe.")),
+    text("period", N_("Período."), required=True),
+    text("subject", N_("Acción o indicador del que habla."), required=True),
+    text("body", N_("Lo escrito, en JSON, tal como se escribió."), required=True),
+    instant("saved_at", N_("Cuándo se guardó, en UTC."), required=True),
+    scope="link_id", private=True,
+)
 sections = table(
     "sections", N_("Una parte narrativa del plan."),
     key("section_id", N_("Identificador del texto.")),

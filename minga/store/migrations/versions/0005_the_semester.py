@@ -31,6 +31,18 @@ def upgrade() -> None:
     comment='El enlace personal con que alguien informa cada período; privado.',
     )
     op.create_index(op.f('ix_report_links_plan_id'), 'report_links', ['plan_id'])
+    op.create_table('report_drafts',
+    sa.Column('draft_id', sa.Text(), nullable=False, comment='Huella del enlace, del período y de lo que se informa.'),
+    sa.Column('link_id', sa.Text(), nullable=False, comment='Enlace de quien escribe.'),
+    sa.Column('period', sa.Text(), nullable=False, comment='Período.'),
+    sa.Column('subject', sa.Text(), nullable=False, comment='Acción o indicador del que habla.'),
+    sa.Column('body', sa.Text(), nullable=False, comment='Lo escrito, en JSON, tal como se escribió.'),
+    sa.Column('saved_at', sa.String(20), nullable=False, comment='Cuándo se guardó, en UTC.'),
+    sa.ForeignKeyConstraint(['link_id'], ['report_links.link_id'], name=op.f('fk_report_drafts_link_id'), ondelete='CASCADE', initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('draft_id', name=op.f('pk_report_drafts')),
+    comment='Lo que alguien escribe en su informe y aún no envía; privado.',
+    )
+    op.create_index(op.f('ix_report_drafts_link_id'), 'report_drafts', ['link_id'])
 
 
 def _add(table: str, column: str, kind: str, default: str, comment: str, check: str = '') -> None:
