@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 
-import minga
-from minga import paths, tables
+from minga.runs.inputs import fingerprint, last_day, read_inputs
 from minga.runs.parameters import Scalar
-from minga.store import Store, plan_rows
+from minga.store import Store, rows
 
 
 @dataclass(frozen=True)
@@ -50,23 +45,7 @@ def make_spec(store: Store, plan: str, period: str, template: str, parameters: M
         parameters: what people chose.
     """
     chosen = tuple(sorted(parameters.items()))
-    return RunSpec(plan, period, template, chosen, _fingerprint(store, plan, period, template, chosen))
-
-
-def _fingerprint(store: Store, plan: str, period: str, template: str, chosen: tuple[tuple[str, Scalar], ...]) -> str:
-    made = hashlib.sha256()
-    made.update(json.dumps([minga.__version__, plan, period, template, chosen], ensure_ascii=False).encode())
-    made.update((paths.notebooks() / f"{template}.ipynb").read_bytes())
-    # Private names go in too: a public report leaves them out wherever they were written.
-    names = [table.name for table in tables.exported_tables()] + ["people"]
-    for name, lines in plan_rows(store, plan, names).items():
-        # Sorted here, because SQLite and PostgreSQL do not sort texts alike.
-        for text in sorted(json.dumps(line, sort_keys=True, ensure_ascii=False, default=_plain) for line in lines):
-            made.update(f"\n{name} {text}".encode())
-    return made.hexdigest()
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    raise TypeError(type(value))
+    known = {line["period"]: line["ends"] for line in rows(store, "periods", plan_id=plan)}
+    fiscal = next((line["fiscal_start"] for line in rows(store, "plans", plan_id=plan)), 1)
+    data = read_inputs(store, plan).at(last_day(period, known, fiscal))
+    return RunSpec(plan, period, template, chosen, fingerprint(plan, period, template, chosen, data))
