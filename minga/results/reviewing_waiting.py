@@ -1,0 +1,225 @@
+"""What is to be reported in a period, what came, and from whom the rest is awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from minga.errors import NotFound
+from minga.folding import fold
+from minga.i18n import gettext as _
+from minga.people import is_nobody, read_people
+from minga.results.combine import combine
+from minga.results.model import Action, Actual, Indicator, Period, PlanResults
+from minga.results.reading import read_results
+from minga.results.reviewing_mark import REVIEW, is_draft, place
+from minga.results.status import action_state
+from minga.store import Store, plan_rows
+
+Row = dict[str, Any]
+Place = tuple[str, ...]
+
+MISSING, DRAFT, PENDING, RETURNED, APPROVED = "missing", "draft", "pending", "returned", "approved"
+STATES = (MISSING, DRAFT, PENDING, RETURNED, APPROVED)
+"""How far a report is: nobody sent it, somebody began it, it waits for a decision, it was given back, it counts."""
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Somebody who answers for something, as the plan names them; nobody was named when the name is empty."""
+
+    name: str = ""
+    country: str = ""
+    kind: str = "person"
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The same for every way of writing the same name in the same country."""
+        return fold(self.name), self.country
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that is reported in a period: an action, or the value of an indicator in a place.
+
+    Attributes:
+        table: ``progress`` or ``actuals``.
+        place: see ``reviewing_mark.PLACES``.
+        about: the action or the indicator.
+        who: who answers for it; empty when the plan names nobody.
+        state: one of ``STATES``.
+        row: what was sent; None while it is missing or a draft, which is its author's alone.
+        earlier: what was sent about the same in the latest period before that has something.
+        target: what was expected of the value.
+        awaited: whether the plan waits for it; something can also be reported before its time.
+    """
+
+    table: str
+    place: Place
+    about: Action | Indicator
+    who: tuple[Reporter, ...] = ()
+    state: str = MISSING
+    row: Row | None = None
+    earlier: Row | None = None
+    target: float | None = None
+    awaited: bool = True
+
+    @property
+    def lacking(self) -> bool:
+        """Whether somebody still has to send it, for the first time or again."""
+        return (self.awaited and self.state in (MISSING, DRAFT)) or self.state == RETURNED
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """Somebody from whom something is awaited.
+
+    Attributes:
+        who: the person or group; with an empty name, all that nobody answers for.
+        missing: what was never sent.
+        returned: what was given back and has not come again.
+        drafts: how many things they have begun and not sent.
+        link: whether they have a personal link that opens.
+    """
+
+    who: Reporter
+    missing: tuple[Due, ...]
+    returned: tuple[Due, ...]
+    drafts: int = 0
+    link: bool = False
+
+
+@dataclass(frozen=True)
+class Reports:
+    """A period's reports: everything due in the plan's order, and from whom something is awaited."""
+
+    plan: PlanResults
+    period: Period
+    due: tuple[Due, ...]
+    awaited: tuple[Awaited, ...]
+
+    def count(self, state: str) -> int:
+        """How many are in a state; what nobody waits for is not missing."""
+        return sum(one.state == state and (one.awaited or state != MISSING) for one in self.due)
+
+
+def who_has_not_reported(store: Store, plan_id: str, period: str) -> tuple[Awaited, ...]:
+    """From whom something is awaited in a period: what nobody answers for first, then by country and name.
+
+    Raises:
+        NotFound: there is no such plan, or it has no such period.
+    """
+    return read_reports(store, plan_id, period).awaited
+
+
+def read_reports(store: Store, plan_id: str, period: str) -> Reports:
+    """Everything that is reported in a period, and from whom the rest is awaited.
+
+    Raises:
+        NotFound: there is no such plan, or it has no such period.
+    """
+    plan = read_results(store, plan_id)
+    found = plan_rows(store, plan_id, ["assignments", "indicators", "progress", "actuals", "report_links",
+                                       "report_drafts"])
+    here = next((p for p in plan.periods if p.period == period), None)
+    if here is None:
+        raise NotFound(_("El plan no tiene el período «{period}».").format(period=str(period)[:40]),
+                       _("Los que hay son: {periods}.").format(
+                           periods=", ".join(p.period for p in plan.periods) or "–"))
+    made = _Reading(plan, here, found)
+    due = (*made.actions(), *made.indicators())
+    return Reports(plan, here, due, tuple(_awaited(due, found, here)))
+
+
+class _Reading:
+    """One period of a plan, read once."""
+
+    def __init__(self, plan: PlanResults, period: Period, found: Mapping[str, list[Row]]) -> None:
+        self.plan, self.period = plan, period
+        self.people: dict[str, list[Row]] = {}
+        for row in sorted(found["assignments"], key=lambda r: (r["position"], r["assignment_id"])):
+            self.people.setdefault(row["action_id"], []).append(row)
+        self.responsible = {r["indicator_id"]: r["responsible"] for r in found["indicators"]}
+        ends = {p.period: p.ends for p in plan.periods}
+        self.told: dict[tuple[str, Place], Row] = {}
+        self.before: dict[tuple[str, Place], Row] = {}
+        for table in REVIEW:
+            for row in sorted(found[table], key=lambda r: (ends.get(r["period"], period.starts),
+                                                           str(r["reported_at"] or ""))):
+                key = table, place(table, row)
+                if row["period"] == period.period:
+                    self.told[key] = row
+                elif row["period"] in ends and ends[row["period"]] < period.ends and not is_draft(table, row):
+                    self.before[key] = row
+
+    def actions(self) -> Iterator[Due]:
+        """Every action that is under way in the period, or about which something was sent."""
+        for action in self.plan.actions:
+            awaited = action_state(action, self.period).basis not in ("schedule", "earlier_report")
+            due = self._due("progress", (action.action_id,), action, self._answerable(action), awaited=awaited)
+            if awaited or due.row is not None:
+                yield due
+
+    def indicators(self) -> Iterator[Due]:
+        """Every indicator, in the places of which a value is expected or was sent."""
+        for indicator in self.plan.indicators:
+            who = named(self.responsible.get(indicator.indicator_id, ""))
+            targets = {_where(t): t.value for t in indicator.targets if t.period == self.period.period}
+            sent = [a for a in indicator.actuals if a.period == self.period.period and a.status != "draft"]
+            told = {key[1] for key in self.told if key[0] == "actuals" and key[1][0] == indicator.indicator_id}
+            total = (indicator.indicator_id, "", "", "")
+            expected = {(indicator.indicator_id, *where) for where in targets} or {total}
+            for one in sorted(expected | told):
+                yield self._due("actuals", one, indicator, who, target=targets.get(one[1:]),
+                                awaited=one in expected and not _covered(one, sent, indicator))
+
+    def _due(self, table: str, where: Place, about: Action | Indicator, who: tuple[Reporter, ...], *,
+             target: float | None = None, awaited: bool = True) -> Due:
+        row = self.told.get((table, where))
+        state = MISSING if row is None else str(row[REVIEW[table]])
+        return Due(table, where, about, who, state, None if state == DRAFT else row, self.before.get((table, where)),
+                   target, awaited)
+
+    def _answerable(self, action: Action) -> tuple[Reporter, ...]:
+        """Who answers for an action: not those who said no, and those who only support when there is nobody else."""
+        here = [r for r in self.people.get(action.action_id, ()) if r["accepted"] is not False]
+        here = [r for r in here if r["role"] != "supports"] or here
+        return _distinct(Reporter(r["name"] or r["as_written"], r["country"], r["kind"]) for r in here)
+
+
+def named(text: str) -> tuple[Reporter, ...]:
+    """The people and groups that a text names as responsible (``Luna y Sol (Perú)``)."""
+    if not text.strip() or is_nobody(text):
+        return ()
+    return _distinct(Reporter(p.name, p.country, p.kind) for p in read_people(text)[0])
+
+
+def _distinct(people: Iterable[Reporter]) -> tuple[Reporter, ...]:
+    return tuple({one.key: one for one in reversed(list(people)) if one.name.strip()}.values())[::-1]
+
+
+def _covered(where: Place, sent: Iterable[Actual], indicator: Indicator) -> bool:
+    """Whether a total that was not sent follows from its countries or parts that were."""
+    _id, country, part, _value = where
+    return not part and combine([a for a in sent if country in ("", a.country)], indicator).value is not None
+
+
+def _where(row: Any) -> Place:
+    return row.country, row.dim_name, row.dim_value
+
+
+def _awaited(due: Iterable[Due], found: Mapping[str, list[Row]], period: Period) -> list[Awaited]:
+    """Everybody from whom something is awaited, with all that is awaited from them."""
+    lacking: dict[tuple[str, str], list[Due]] = {}
+    people: dict[tuple[str, str], Reporter] = {}
+    for one in (d for d in due if d.lacking):
+        for who in one.who or (Reporter(),):
+            people.setdefault(who.key, who)
+            lacking.setdefault(who.key, []).append(one)
+    links = {r["link_id"]: (fold(r["name"]), r["country"]) for r in found["report_links"] if r["ended_at"] is None}
+    drafts = [links.get(r["link_id"]) for r in found["report_drafts"] if r["period"] == period.period]
+    made = [Awaited(people[key], tuple(d for d in some if d.state != RETURNED),
+                    tuple(d for d in some if d.state == RETURNED), drafts.count(key), key in links.values())
+            for key, some in lacking.items()]
+    return sorted(made, key=lambda a: (a.who.name != "", a.who.country, a.who.key))
