@@ -43,6 +43,11 @@ def monitoring() -> Path:
     return _shipped("parameters/monitoring", "parameters/monitoring")
 
 
+def scheduling() -> Path:
+    """Folder of what is made when a period closes (``due.yaml``), and of the recipes that ask for it every day."""
+    return _shipped("parameters/scheduling", "parameters/scheduling")
+
+
 def grouping() -> Path:
     """Folder of the words that suggest groups, one file per language (``*.yaml``)."""
     return _shipped("parameters/grouping", "parameters/grouping")

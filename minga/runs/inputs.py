@@ -83,7 +83,7 @@ def fingerprints(found: Rows) -> PlanInputs:
 
 
 def fingerprint(plan: str, period: str, template: str, chosen: Sequence[tuple[str, Any]], data: str,
-                notebook: bytes | None = None) -> str:
+                notebook: str = "") -> str:
     """The fingerprint of one run: its data, its notebook, what people chose, and the version of Minga.
 
     Args:
@@ -92,12 +92,16 @@ def fingerprint(plan: str, period: str, template: str, chosen: Sequence[tuple[st
         template: name of the notebook.
         chosen: pairs of name and value, sorted by name.
         data: ``PlanInputs.at`` of the period's last day.
-        notebook: its bytes, for whoever asks for many runs; read when None.
+        notebook: ``notebook_fingerprint``, for whoever asks for many runs; made when empty.
     """
-    content = (paths.notebooks() / f"{template}.ipynb").read_bytes() if notebook is None else notebook
     told = [minga.__version__, plan, period, template, list(map(list, chosen)), data,
-            hashlib.sha256(content).hexdigest()]
+            notebook or notebook_fingerprint(template)]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+def notebook_fingerprint(template: str) -> str:
+    """The fingerprint of a report's notebook."""
+    return hashlib.sha256((paths.notebooks() / f"{template}.ipynb").read_bytes()).hexdigest()
 
 
 def last_day(text: str, known: Mapping[str, date] | None = None, fiscal_start: int = 1) -> date:

@@ -1,0 +1,152 @@
+"""What is due: the reports that plans should have by a day, less those that stand and are up to date.
+
+Everything here is arithmetic on what it is given; ``due_survey`` reads it from the store, ``due_making`` makes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from minga.results.model import Period
+from minga.runs.calendar import Calendar
+from minga.runs.inputs import PlanInputs, fingerprint
+from minga.runs.parameters import Scalar
+from minga.runs.spec import RunSpec
+
+MISSING, FAILED, CHANGED, GONE = "missing", "failed", "changed", "gone"
+REASONS = (MISSING, FAILED, CHANGED, GONE)
+"""Never made; tried, and it did not end well; made from other data, notebook or version; its page was removed."""
+
+Stands = Callable[[RunSpec], bool]
+"""Whether the page of a report is where it should be."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A report that every plan should have of every period.
+
+    Attributes:
+        template: name of the notebook.
+        parameters: what is chosen for all plans.
+        speaks: it takes a language, which is each plan's own unless it is among the parameters.
+        notebook: fingerprint of the notebook.
+    """
+
+    template: str
+    parameters: tuple[tuple[str, Scalar], ...] = ()
+    speaks: bool = True
+    notebook: str = ""
+
+    def chosen(self, language: str) -> tuple[tuple[str, Scalar], ...]:
+        """The parameters for a plan that speaks that language, sorted by name."""
+        own = {"language": language} if self.speaks else {}
+        return tuple(sorted((own | dict(self.parameters)).items()))
+
+
+@dataclass(frozen=True)
+class DuePlan:
+    """A plan as far as its reports are concerned.
+
+    Attributes:
+        today: the day it is for its people.
+        periods: in time order.
+        inputs: fingerprints of its data.
+    """
+
+    plan_id: str
+    language: str
+    today: date
+    calendar: Calendar
+    periods: tuple[Period, ...]
+    inputs: PlanInputs
+
+    def closed(self) -> list[Period]:
+        """The periods whose report is due."""
+        return closed(self.periods, self.calendar, self.today)
+
+
+@dataclass(frozen=True)
+class DueReport:
+    """A report to be made.
+
+    Attributes:
+        spec: what to run.
+        since: the day on which it became due.
+        why: one of ``REASONS``.
+    """
+
+    spec: RunSpec
+    since: date
+    why: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The report as plain data, for other programs."""
+        return {"plan": self.spec.plan, "period": self.spec.period, "template": self.spec.template, "why": self.why,
+                "since": self.since.isoformat(), "input_hash": self.spec.input_hash}
+
+
+def closed(periods: Iterable[Period], calendar: Calendar, today: date) -> list[Period]:
+    """The periods that have ended and whose days of grace are over."""
+    return [period for period in periods if calendar.due_on(period) <= today]
+
+
+def due(plans: Iterable[DuePlan], wanted: Sequence[Wanted], ledger: Iterable[Mapping[str, Any]],
+        stands: Stands = lambda spec: True) -> list[DueReport]:
+    """The reports that are missing or out of date, what was asked for last first.
+
+    A report is up to date when the last good run of its plan, period and notebook has the fingerprint that a run
+    would have now, and its page stands. One that is being made from these very data is nobody's debt.
+
+    Args:
+        plans: the plans.
+        wanted: the reports that each should have of every closed period.
+        ledger: lines of the table ``runs``, oldest first; those that say running are running.
+        stands: asked only for reports that the ledger says are up to date.
+    """
+    known = _Ledger(ledger)
+    found = [report for plan in plans for report in _of(plan, wanted, known, stands)]
+    return sorted(found, key=lambda r: (-r.since.toordinal(), r.spec.plan, r.spec.period, r.spec.template))
+
+
+def _of(plan: DuePlan, wanted: Sequence[Wanted], known: _Ledger, stands: Stands) -> Iterator[DueReport]:
+    if plan.inputs.blank:
+        return
+    for period in plan.closed():
+        data = plan.inputs.at(period.ends)
+        for report in wanted:
+            chosen = report.chosen(plan.language)
+            spec = RunSpec(plan.plan_id, period.period, report.template, chosen, fingerprint(
+                plan.plan_id, period.period, report.template, chosen, data, report.notebook))
+            if why := known.why(spec, stands):
+                yield DueReport(spec, plan.calendar.due_on(period), why)
+
+
+class _Ledger:
+    """The last run of each report, and its last good one."""
+
+    def __init__(self, lines: Iterable[Mapping[str, Any]]) -> None:
+        self._last: dict[tuple[str, str, str], Mapping[str, Any]] = {}
+        self._good: dict[tuple[str, str, str], str] = {}
+        self._now: set[str] = set()
+        for line in lines:
+            key = line["plan_id"], line["period"], line["template"]
+            self._last[key] = line
+            if line["status"] == "ok":
+                self._good[key] = line["input_hash"]
+            elif line["status"] == "running":
+                self._now.add(line["input_hash"])
+
+    def why(self, spec: RunSpec, stands: Stands) -> str:
+        """Why a report is due; empty when it is not."""
+        key = spec.plan, spec.period, spec.template
+        good, last = self._good.get(key), self._last.get(key)
+        if spec.input_hash in self._now:
+            return ""
+        if good == spec.input_hash:
+            return "" if stands(spec) else GONE
+        tried = last is not None and last["status"] not in ("ok", "running") and (
+            good is None or last["input_hash"] == spec.input_hash)
+        return FAILED if tried else MISSING if good is None else CHANGED
