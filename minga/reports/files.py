@@ -15,7 +15,7 @@ from typing import Any
 
 from minga.errors import RunError, reason
 from minga.i18n import gettext as _
-from minga.reports.blocks import WIDE, Block
+from minga.reports.blocks import Block
 from minga.reports.facts import INTERNAL, Facts, period_label
 from minga.reports.parts.no_data import gaps
 from minga.reports.parts.trend import series_by
@@ -123,13 +123,16 @@ def write(folder: Path, facts: Facts, blocks: Mapping[str, Block], language: str
               "data_gaps.csv": gap_rows(facts), "workload.csv": workload_rows(facts)}
     files = {name: as_csv(rows, _HEADERS[name]) for name, rows in tables.items()}
     files["summary.json"] = (json.dumps(summary(facts, blocks, language), ensure_ascii=False, indent=2) + "\n").encode()
-    for key, block in blocks.items():
-        if block.chart is not None:
-            files[f"figures/{key}.svg"] = block.chart.wide
-            files[f"figures/{key}.png"] = block.chart.draw(WIDE).png()
+    files |= figures(blocks)
     for name, content in files.items():
         put(folder / name, content)
     return list(files)
+
+
+def figures(blocks: Mapping[str, Block]) -> dict[str, bytes]:
+    """The charts of some parts as SVG and PNG, by the name of their file."""
+    return {f"figures/{key}{suffix}": content for key, block in blocks.items() if block.chart is not None
+            for suffix, content in ((".svg", block.chart.svg(block.finding)), (".png", block.chart.png()))}
 
 
 _HEADERS = {

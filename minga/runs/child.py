@@ -104,7 +104,7 @@ def _warm_up() -> None:
     # The page's renderer takes a second to import; the kernel is at work meanwhile. Whatever is wrong with
     # it is said when it is needed.
     with suppress(Exception):
-        importlib.import_module("minga.reports")
+        importlib.import_module("minga.reports.page")
 
 
 def _first_line(source: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from minga.kernels import ForkServer
 
-IMPORTS = ("minga.reports", "matplotlib.backends.backend_svg")
+IMPORTS = ("minga.reports.report", "minga.reports.charts.svg", "minga.reports.charts.raster")
 PATIENCE = 60.0
 
 
