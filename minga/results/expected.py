@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from minga.errors import InputError
-from minga.periods import parse_period
 from minga.results.combine import combine
 from minga.results.model import Indicator, Period
+from minga.results.naming import fiscal_start_of, period_named
 from minga.results.status import elapsed
 
 CLOSED, ACCRUES, APPROACHES, STAYS, NO_TARGET = "closed", "accrues", "approaches", "stays", "no_target"
@@ -53,7 +52,7 @@ def expected_to_date(indicator: Indicator, period: Period, as_of: date | None = 
         periods: the plan's periods; without them, those that its targets name.
     """
     target = target_of(indicator, period)
-    return expected_by(indicator, target, previous_target(indicator, period, periods or _named(indicator)),
+    return expected_by(indicator, target, previous_target(indicator, period, periods or _named(indicator, period)),
                        elapsed(period, as_of or period.ends))
 
 
@@ -102,16 +101,10 @@ def previous_target(indicator: Indicator, period: Period, periods: Sequence[Peri
     return next((target for target in targets if target is not None), None)
 
 
-def _named(indicator: Indicator) -> list[Period]:
-    """The periods that the targets name; what cannot be read as a period is left out."""
-    found = []
-    for name in sorted({t.period for t in indicator.targets}):
-        try:
-            named = parse_period(name)
-        except InputError:
-            continue
-        found.append(Period(name, named.starts, named.ends))
-    return found
+def _named(indicator: Indicator, period: Period) -> list[Period]:
+    """The periods that the targets name, in the calendar of one that is known; what names none is left out."""
+    first = fiscal_start_of(period)
+    return [found for name in sorted({t.period for t in indicator.targets}) if (found := period_named(name, first))]
 
 
 def shortfall(actual: float | None, expected: float | None, ascending: bool = True) -> float | None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from minga import tables
-from minga.errors import InputError, NotFound
+from minga.errors import NotFound
 from minga.i18n import gettext as _
 from minga.numbering import sort_key
-from minga.periods import parse_period
 from minga.results.model import (
     Action,
     Actual,
     Assignment,
+    Code,
     Direction,
     Indicator,
     Objective,
@@ -27,10 +27,11 @@ from minga.results.model import (
     Result,
     Target,
 )
+from minga.results.naming import period_named
 from minga.store import Store, plan_rows
 
 _TABLES = ["plans", "stages", "periods", "directions", "actions", "assignments", "progress", "objectives", "lines",
-           "results", "indicators", "targets", "actuals"]
+           "results", "indicators", "targets", "actuals", "codelists"]
 Row = dict[str, Any]
 
 
@@ -43,17 +44,22 @@ def read_results(store: Store, plan_id: str) -> PlanResults:
     rows = plan_rows(store, plan_id, _TABLES)
     if not rows["plans"]:
         raise unknown_plan(store, plan_id)
-    plan = rows["plans"][0]
+    return results_of(rows)
+
+
+def results_of(given: Mapping[str, list[Row]]) -> PlanResults:
+    """The same from typed rows, as a data package gives them, of exactly one plan; the store is not asked."""
+    rows = {name: given.get(name, []) for name in _TABLES}
+    [plan] = rows["plans"]
     return PlanResults(
-        plan=Plan(plan_id=plan["plan_id"], title=plan["title"], organization=plan["organization"],
-                  language=plan["language"], starts=plan["starts"], ends=plan["ends"],
-                  countries=tuple(plan["countries"].split())),
+        plan=_make(Plan, plan, countries=tuple(plan["countries"].split())),
         periods=_periods(rows["periods"]),
         directions=_directions(rows),
         objectives=_objectives(rows),
         results=tuple(_make(Result, r) for r in _ordered(rows["results"])),
         indicators=_indicators(rows),
         stages=frozenset(stage["kind"] for stage in rows["stages"]),
+        codes=tuple(_make(Code, r) for r in rows["codelists"]),
     )
 
 
@@ -74,7 +80,7 @@ def private_names(store: Store, plan_id: str) -> frozenset[str]:
     return frozenset(name.strip() for name in names if name.strip())
 
 
-def _make(kind: Any, row: Row, **more: Any) -> Any:
+def _make(kind: Any, row: Mapping[str, Any], **more: Any) -> Any:
     """A dataclass from the columns it knows."""
     names = kind.__dataclass_fields__
     return kind(**{**{k: v for k, v in row.items() if k in names}, **more})
@@ -102,11 +108,12 @@ def _periods(rows: list[Row]) -> tuple[Period, ...]:
 
 def _directions(rows: dict[str, list[Row]]) -> tuple[Direction, ...]:
     known = {r["period"]: _period(r) for r in rows["periods"]}
+    fiscal = rows["plans"][0].get("fiscal_start") or 1
     people, reports = _grouped(rows["assignments"], "action_id"), _grouped(rows["progress"], "action_id")
 
     def action(row: Row) -> Action:
         made = [_make(Progress, r, period=when) for r in reports[row["action_id"]]
-                if (when := known.get(r["period"]) or period_named(r["period"]))]
+                if (when := known.get(r["period"]) or period_named(r["period"], fiscal))]
         return _make(Action, row, progress=tuple(sorted(made, key=lambda p: (p.period.ends, p.period.starts))),
                      assignments=tuple(_make(Assignment, r) for r in sorted(
                          people[row["action_id"]], key=lambda r: (r["position"], r["assignment_id"]))))
@@ -114,15 +121,6 @@ def _directions(rows: dict[str, list[Row]]) -> tuple[Direction, ...]:
     actions = _grouped(rows["actions"], "direction_id")
     return tuple(_make(Direction, d, actions=tuple(map(action, _ordered(actions[d["direction_id"]]))))
                  for d in _ordered(rows["directions"]))
-
-
-def period_named(text: str) -> Period | None:
-    """The period a text names, without asking the store; None when it names none."""
-    try:
-        named = parse_period(text)
-    except InputError:
-        return None
-    return Period(str(named), named.starts, named.ends)
 
 
 def _objectives(rows: dict[str, list[Row]]) -> tuple[Objective, ...]:
