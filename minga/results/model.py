@@ -8,7 +8,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Plan:
-    """The plan itself; ``countries`` are ISO 3166 codes, ``fiscal_start`` the month in which its year begins."""
+    """The plan itself; ``countries`` are ISO 3166 codes, ``fiscal_start`` the month in which its year begins.
+
+    Data are waited for ``grace_days`` days after a period has ended.
+    """
 
     plan_id: str
     title: str
@@ -18,6 +21,7 @@ class Plan:
     ends: date | None = None
     countries: tuple[str, ...] = ()
     fiscal_start: int = 1
+    grace_days: int = 15
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Progress:
     comment: str = ""
     evidence: str = ""
     review: str = "approved"
+    reported_at: datetime | None = None
 
 
 @dataclass(frozen=True)

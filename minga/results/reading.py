@@ -74,9 +74,10 @@ def unknown_plan(store: Store, plan_id: str) -> NotFound:
 
 def private_names(store: Store, plan_id: str) -> frozenset[str]:
     """Names and aliases of the people of a plan, so that a public document can leave them out."""
-    rows = plan_rows(store, plan_id, ["participants", "people", "actions", "assignments"])
+    rows = plan_rows(store, plan_id, ["participants", "people", "actions", "assignments", "report_links"])
     names = [r["alias"] for r in rows["participants"]] + [r["name"] for r in rows["people"]]
     names += [r["name"] or r["as_written"] for r in rows["assignments"] if r["kind"] == "person"]
+    names += [r["name"] for r in rows["report_links"]]
     return frozenset(name.strip() for name in names if name.strip())
 
 
