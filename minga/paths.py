@@ -43,6 +43,11 @@ def monitoring() -> Path:
     return _shipped("parameters/monitoring", "parameters/monitoring")
 
 
+def codelists() -> Path:
+    """Folder of the codes that values may be disaggregated by (``*.yaml``)."""
+    return _shipped("parameters/codelists", "parameters/codelists")
+
+
 def scheduling() -> Path:
     """Folder of what is made when a period closes (``due.yaml``), and of the recipes that ask for it every day."""
     return _shipped("parameters/scheduling", "parameters/scheduling")

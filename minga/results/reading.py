@@ -12,11 +12,11 @@ from minga import tables
 from minga.errors import NotFound
 from minga.i18n import gettext as _
 from minga.numbering import sort_key
+from minga.results.codes import known_codes
 from minga.results.model import (
     Action,
     Actual,
     Assignment,
-    Code,
     Direction,
     Indicator,
     Objective,
@@ -59,7 +59,7 @@ def results_of(given: Mapping[str, list[Row]]) -> PlanResults:
         results=tuple(_make(Result, r) for r in _ordered(rows["results"])),
         indicators=_indicators(rows),
         stages=frozenset(stage["kind"] for stage in rows["stages"]),
-        codes=tuple(_make(Code, r) for r in rows["codelists"]),
+        codes=known_codes(rows["codelists"]),
     )
 
 
