@@ -19,6 +19,8 @@ from minga.results.model import Period
 
 GRACE_DAYS = 15
 """Days of grace of a plan that says nothing."""
+_REMINDED = 30
+"""Days after the grace during which people are still reminded; later a message is only noise."""
 _MOST = 100
 """Semesters of the longest plan: half a century."""
 
@@ -49,11 +51,15 @@ class Calendar:
         return now.astimezone(self._zone()).date()
 
     def due_on(self, period: Period) -> date:
-        """The first day on which the report of a period is due."""
+        """The first day on which the report of a period is due, after its end in any case."""
         try:
-            return period.ends + timedelta(days=self.grace_days)
+            return period.ends + timedelta(days=max(self.grace_days, 1))
         except OverflowError:  # grace until after the end of the calendar
             return date.max
+
+    def waited_for(self, period: Period, today: date) -> bool:
+        """Whether it is the time to remind people of a period: it has ended, is open, and not long past its grace."""
+        return not period.locked and period.ends < today and (today - self.due_on(period)).days <= _REMINDED
 
     def _zone(self) -> ZoneInfo | None:
         if not self.time_zone.strip():

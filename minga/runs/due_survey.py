@@ -69,7 +69,7 @@ def find_due(store: Store, *, on: date | None = None, plans: Sequence[str] = ())
         NotFound: a plan that was asked for is not there.
         InputError: ``parameters/scheduling/due.yaml`` has faults.
     """
-    chosen, wanted = _chosen(store, plans), read_schedule()
+    chosen, wanted = chosen_plans(store, plans), read_schedule()
     declared: dict[str, list[Row]] = defaultdict(list)
     for line in rows(store, "periods"):
         declared[line["plan_id"]].append(line)
@@ -90,7 +90,12 @@ def find_due(store: Store, *, on: date | None = None, plans: Sequence[str] = ())
                   tuple(plan.plan_id for plan in found if plan.inputs.blank))
 
 
-def _chosen(store: Store, wanted: Sequence[str]) -> list[Row]:
+def chosen_plans(store: Store, wanted: Sequence[str]) -> list[Row]:
+    """Rows of the plans that were asked for, of all when nothing was.
+
+    Raises:
+        NotFound: some are not there; all are named.
+    """
     known = {row["plan_id"]: row for row in rows(store, "plans", order="plan_id")}
     missing = [plan for plan in wanted if plan not in known]
     if missing:
@@ -101,15 +106,24 @@ def _chosen(store: Store, wanted: Sequence[str]) -> list[Row]:
     return [known[plan] for plan in dict.fromkeys(wanted)] if wanted else list(known.values())
 
 
-def _look(row: Row, declared: list[Row], today: date, memory: Memory) -> DuePlan | None:
-    """A plan with what its reports would be made from; None when no period of it has closed."""
-    plan, when = row["plan_id"], calendar.calendar_of(row)
+def require_folder_name(plan: str) -> None:
+    """Refuse a plan whose id cannot name the folder of its reports.
+
+    Raises:
+        InputError: it cannot; the message says what to do.
+    """
     try:
         paths.plan_outputs(plan)
     except ValueError:
         raise InputError(Fault(
             _("«{plan}» no puede ser el nombre de una carpeta.").format(plan=plan[:80]), column="plan",
             advice=_("Exporte el plan e impórtelo con otro identificador: letras, números, - y _."))) from None
+
+
+def _look(row: Row, declared: list[Row], today: date, memory: Memory) -> DuePlan | None:
+    """A plan with what its reports would be made from; None when no period of it has closed."""
+    plan, when = row["plan_id"], calendar.calendar_of(row)
+    require_folder_name(plan)
     periods: tuple[Period, ...] = calendar.periods_of(row, declared)
     if not closed(periods, when, today):
         return None
