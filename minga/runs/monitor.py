@@ -11,7 +11,7 @@ from minga.i18n import gettext as _
 from minga.runs.parameters import faults_in, load_declaration
 from minga.runs.process import Progress
 from minga.runs.run import RunResult, run_report
-from minga.runs.spec import RunSpec, make_spec
+from minga.runs.spec import RunSpec, make_spec, make_spec_of_many
 from minga.store import Store, rows
 
 
@@ -22,7 +22,7 @@ def monitor(store: Store, plan: str, period: str, *, template: str = "monitoring
 
     Args:
         store: where the plan is; a file or a database, since another process reads it.
-        plan: plan id.
+        plan: plan id; for a report about many plans (one without a parameter ``plan``), the name of its folder.
         period: a semester, quarter or year in any spelling (``2018-S1``).
         template: name of the report's notebook.
         language: ``es``, ``pt`` or ``en``; the plan's own when None.
@@ -48,30 +48,37 @@ def prepare(store: Store, plan: str, period: str, *, template: str = "monitoring
     """Validate everything about a run, without running; arguments and errors as in ``monitor``."""
     declared = load_declaration(template)
     faults: list[Fault] = []
-    row = _plan(store, plan, faults)
+    of_one = declared.get("plan") is not None
+    row = _plan(store, plan, faults) if of_one else {}
+    if row or not of_one:
+        _folder(plan, faults)
     written = _period(store, row, period, faults)
     values = dict(parameters or {})
     if declared.get("language") is not None:
         values.setdefault("language", language or row.get("language") or i18n.language())
     faults += faults_in(declared, values)
     if faults:
-        raise (UsageError if row else NotFound)(faults)
-    return make_spec(store, plan, written, template, values)
+        raise (UsageError if row or not of_one else NotFound)(faults)
+    return (make_spec if of_one else make_spec_of_many)(store, plan, written, template, values)
 
 
 def _plan(store: Store, plan: str, faults: list[Fault]) -> dict[str, Any]:
-    """The plan's row; empty, with a fault, when there is none or its id cannot name a folder."""
+    """The plan's row; empty, with a fault, when there is none."""
     known = {line["plan_id"]: line for line in rows(store, "plans")}
     if plan not in known:
         faults.append(Fault(_("No hay un plan «{plan}».").format(plan=str(plan)[:80]), column="plan",
                             advice=_("Los que hay son: {names}.").format(names=", ".join(sorted(known)) or "—")))
         return {}
+    return known[plan]
+
+
+def _folder(plan: str, faults: list[Fault]) -> None:
+    """A fault when a plan's id cannot name a folder."""
     try:
         paths.plan_outputs(plan)
     except ValueError:
         faults.append(Fault(_("«{plan}» no puede ser el nombre de una carpeta.").format(plan=plan[:80]), column="plan",
                             advice=_("Exporte el plan e impórtelo con otro identificador: letras, números, - y _.")))
-    return known[plan]
 
 
 def _period(store: Store, plan: dict[str, Any], period: str, faults: list[Fault]) -> str:

@@ -11,12 +11,15 @@ from minga.exchange.files import write_text
 from minga.runs.folders import move_in, publishing
 
 FAILED = "failed.html"
+MONITORING = "monitoring"
+"""The report that stands in the folder of the period itself."""
 _MADE_HERE = ("report.*", "*.csv", "summary.json", "figures/*.svg", "figures/*.png")
 
 
-def place_of(plan: str, period: str) -> Path:
-    """The folder of a plan's report for a period."""
-    return paths.plan_outputs(plan) / period
+def place_of(plan: str, period: str, template: str = MONITORING) -> Path:
+    """The folder of a plan's report for a period; other reports than the monitoring one have a folder each inside."""
+    folder = paths.plan_outputs(plan) / period
+    return folder if template == MONITORING else folder / template
 
 
 def publish(work: Path, target: Path) -> list[str]:

@@ -92,14 +92,14 @@ def _recorded(store: Store, spec: RunSpec, folder: RunFolder, timeout_seconds: f
         raise
     seconds = time.monotonic() - begun
     ledger.finish(store, folder.run_id, outcome.status, seconds=seconds, error=error)
-    return RunResult(folder.run_id, spec, outcome.status, seconds, place_of(spec.plan, spec.period), tuple(files),
-                     error, advice)
+    return RunResult(folder.run_id, spec, outcome.status, seconds, place_of(spec.plan, spec.period, spec.template),
+                     tuple(files), error, advice)
 
 
 def _put_in_place(spec: RunSpec, folder: RunFolder, outcome: Outcome, title: str,
                   timeout_seconds: float) -> tuple[list[str], str, str]:
     """Publish what was made, or the page that says why there is nothing; what, what went wrong, what to do."""
-    target = place_of(spec.plan, spec.period)
+    target = place_of(spec.plan, spec.period, spec.template)
     if outcome.status == "ok":
         try:
             return publish(folder.work, target), "", ""

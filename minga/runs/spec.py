@@ -49,3 +49,23 @@ def make_spec(store: Store, plan: str, period: str, template: str, parameters: M
     fiscal = next((line["fiscal_start"] for line in rows(store, "plans", plan_id=plan)), 1)
     data = read_inputs(store, plan).at(last_day(period, known, fiscal))
     return RunSpec(plan, period, template, chosen, fingerprint(plan, period, template, chosen, data))
+
+
+def make_spec_of_many(store: Store, name: str, period: str, template: str, parameters: Mapping[str, Scalar]) -> RunSpec:
+    """The spec of a report about many plans, whose inputs were validated before.
+
+    Args:
+        store: where the plans are.
+        name: of the report's folder.
+        period: period in its written form.
+        template: name of the notebook.
+        parameters: what people chose; ``plans`` has ids separated by spaces, and means all of them when empty.
+
+    Raises:
+        InputError: one of the plans is not there.
+    """
+    from minga.results import columns  # numpy only where it is needed
+
+    chosen = tuple(sorted(parameters.items()))
+    data = columns.fingerprint(store, str(parameters.get("plans", "")).split())
+    return RunSpec(name, period, template, chosen, fingerprint(name, period, template, chosen, data))
