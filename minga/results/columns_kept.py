@@ -1,0 +1,202 @@
+"""The values and targets of every plan as columns of numbers, kept in one file beside the reports.
+
+Two million rows take some ten seconds to come out of a database as Python objects, and a tenth of a second out of a
+file of numbers. The database stays the truth: with the rows of each plan is kept the last line of the ledger that
+spoke of it, and the plans of which the ledger says more are read again. The file can be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from minga import paths, tables
+from minga.store import Store
+from minga.tables.schema import VALUE_STATUS
+
+ROW = np.dtype([("indicator", "i4"), ("period", "i4"), ("country", "i4"), ("dimension", "i4"), ("part", "i4"),
+                ("value", "f8"), ("numerator", "f8"), ("denominator", "f8"), ("at", "i8"), ("status", "i1"),
+                ("told", "?")], align=True)
+"""A value or target. Codes are places in ``Kept.names``; 0 is no country, no dimension, no part. NaN: nobody said it.
+
+``at`` is the second of its report (−1: nobody said), ``status`` a place in ``VALUE_STATUS``, ``told`` whether there
+is a narrative. Rows stand plan by plan, indicator by indicator, period by period, country by country.
+"""
+
+CODED = ("indicator", "period", "country", "dimension", "part")
+TABLES = ("actuals", "targets")
+_FORM = 1
+"""Raised when a file of an older Minga would be misread."""
+
+Rows = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one plan: the state of the ledger they are of, and where they stand in each of ``TABLES``."""
+
+    stamp: str
+    spans: tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """All rows, the names of their codes, and the part that each plan has of them."""
+
+    names: Mapping[str, Sequence[str]]
+    plans: Mapping[str, Part]
+    rows: Mapping[str, Rows]
+
+    def of(self, table: str, plans: Iterable[str]) -> Rows:
+        """The rows of some plans, in the order of their ids."""
+        spans = [self.plans[plan].spans[TABLES.index(table)] for plan in sorted(plans)]
+        if len(spans) == len(self.plans):
+            return self.rows[table]
+        return _joined([self.rows[table][start:end] for start, end in spans])
+
+
+def stamps(connection: sa.Connection) -> dict[str, str]:
+    """For each plan, what names the state in which it is: its last line in the ledger."""
+    plans, changes = tables.table("plans"), tables.table("changes")
+    last = sa.select(sa.func.max(changes.c.seq)).where(changes.c.plan_id == plans.c.plan_id).scalar_subquery()
+    found = connection.execute(sa.select(plans.c.plan_id, last)).all()
+    numbers = [seq for _plan, seq in found if seq is not None]
+    groups: dict[int, str] = {}
+    for start in range(0, len(numbers), 500):
+        some = sa.select(changes.c.seq, changes.c.group_id).where(changes.c.seq.in_(numbers[start:start + 500]))
+        groups |= dict(connection.execute(some).all())
+    # The group's random id tells apart two stores, or a store and the backup that took its place.
+    return {plan: f"{seq} {groups.get(seq, '')}" for plan, seq in sorted(found)}
+
+
+def kept_values(store: Store, connection: sa.Connection) -> Kept:
+    """The rows of every plan as the connection sees them; what changed since the last time is read, the rest is there.
+
+    Args:
+        store: says which file.
+        connection: one consistent reading.
+    """
+    file, now = _file(store), stamps(connection)
+    kept = _load(file)
+    stale = [plan for plan, stamp in now.items() if plan not in kept.plans or kept.plans[plan].stamp != stamp]
+    if stale or kept.plans.keys() != now.keys():
+        kept = _renewed(kept, connection, now, frozenset(stale))
+        with suppress(OSError):  # a folder that takes no file makes it slower, not wrong
+            _save(file, kept)
+    return kept
+
+
+def _file(store: Store) -> Path:
+    return paths.outputs() / ".columns" / f"{hashlib.sha256(store.url.encode()).hexdigest()[:16]}.npz"
+
+
+def _empty() -> Kept:
+    return Kept({name: [] if name in ("indicator", "period") else [""] for name in CODED}, {},
+                {name: np.empty(0, ROW) for name in TABLES})
+
+
+def _load(file: Path) -> Kept:
+    """What the file holds; nothing when it is not there, or is not one of ours, or is damaged."""
+    try:
+        with np.load(file, allow_pickle=False) as found:
+            head = json.loads(found["head"].tobytes())
+            rows = {name: found[name] for name in TABLES}
+        plans = {plan: Part(stamp, (tuple(spans[0]), tuple(spans[1]))) for plan, (stamp, *spans)
+                 in head["plans"].items()}
+        sound = head["form"] == _FORM and all(made.dtype == ROW for made in rows.values())
+        return Kept(head["names"], plans, rows) if sound else _empty()
+    except Exception:  # whatever is wrong with it: it is made again
+        return _empty()
+
+
+def _save(file: Path, kept: Kept) -> None:
+    head = {"form": _FORM, "names": {name: list(kept.names[name]) for name in CODED},
+            "plans": {plan: [part.stamp, *part.spans] for plan, part in kept.plans.items()}}
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        with aside.open("xb") as out:
+            np.savez(out, head=np.frombuffer(json.dumps(head).encode(), np.uint8), **kept.rows)
+        os.replace(aside, file)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _renewed(kept: Kept, connection: sa.Connection, now: Mapping[str, str], stale: frozenset[str]) -> Kept:
+    """The same rows, those of some plans read again, those of plans that are no more left out."""
+    codes = {name: {text: n for n, text in enumerate(kept.names[name])} for name in CODED}
+    plans: dict[str, list[Any]] = {plan: [stamp] for plan, stamp in now.items()}
+    rows = {}
+    for table in TABLES:
+        parts, at = [], 0
+        for plan in plans:
+            part = (_read(connection, table, plan, codes) if plan in stale
+                    else kept.rows[table][slice(*kept.plans[plan].spans[TABLES.index(table)])])
+            parts.append(part)
+            plans[plan].append((at, at + len(part)))
+            at += len(part)
+        rows[table] = _joined(parts)
+    return Kept({name: list(known) for name, known in codes.items()},
+                {plan: Part(stamp, (first, second)) for plan, (stamp, first, second) in plans.items()}, rows)
+
+
+def _joined(parts: Sequence[Rows]) -> Rows:
+    return np.concatenate(parts) if parts else np.empty(0, ROW)
+
+
+_PLACE = ("indicator_id", "period", "country", "dim_name", "dim_value")
+
+
+@cache
+def _select(table: str) -> sa.Select[Any]:
+    """The rows of a plan with the columns that matter here: the place of a row, what decides ties, the numbers."""
+    made, owner = tables.table(table), tables.table("indicators")
+    there = made.columns
+
+    def own(name: str, otherwise: Any) -> Any:
+        return there[name] if name in there else otherwise
+
+    return (sa.select(*(there[name] for name in _PLACE),
+                      sa.func.coalesce(sa.type_coerce(own("reported_at", sa.null()), sa.Text), ""),
+                      tables.id_column(table), there.value, own("numerator", sa.null()), own("denominator", sa.null()),
+                      own("status", sa.literal("approved")), own("narrative", sa.literal("")) != "")
+            .join(owner, there.indicator_id == owner.c.indicator_id).where(owner.c.plan_id == sa.bindparam("plan_id")))
+
+
+def _read(connection: sa.Connection, table: str, plan: str, codes: Mapping[str, dict[str, int]]) -> Rows:
+    """The rows of one plan from the database; names that are new get the next code."""
+    # Straight from the driver: a moment stays the text that the table keeps, and no row becomes an object.
+    with connection.execute(_select(table), {"plan_id": plan}) as answer:
+        found = sorted(answer.cursor.fetchall())  # as ``results.reading`` orders them; the id makes it definite
+    rows = np.zeros(len(found), ROW)
+    if not found:
+        return rows
+    columns = list(zip(*found, strict=True))
+    for name, texts in zip(CODED, columns, strict=False):
+        known = codes[name]
+        rows[name] = [known.setdefault(text, len(known)) for text in texts]
+    rows["at"] = [_second(text) for text in columns[5]]
+    for name, numbers in zip(("value", "numerator", "denominator"), columns[7:10], strict=True):
+        rows[name] = np.array(numbers, dtype=float)  # None becomes NaN
+    status = {name: n for n, name in enumerate(VALUE_STATUS)}
+    rows["status"] = [status[name] for name in columns[10]]
+    rows["told"] = columns[11]
+    return rows
+
+
+@cache
+def _second(text: str) -> int:
+    return int(datetime.fromisoformat(text).timestamp()) if text else -1

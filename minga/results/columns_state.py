@@ -1,0 +1,111 @@
+"""How every indicator of many plans stands in every period, by the rules of ``achievement``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from minga.results.achievement import (
+    APART,
+    BELOW,
+    MET,
+    NO_TARGET,
+    NO_VALUE,
+    NOT_APPLICABLE,
+    ON_TRACK,
+    REPORTED,
+    STATES,
+    applies,
+    reaches,
+)
+from minga.results.columns_combine import APART as PARTS_APART
+from minga.results.columns_combine import EMPTY, Numbers
+from minga.results.expected import expected_by
+from minga.results.model import Indicator, Period, PlanResults
+from minga.results.status import elapsed
+
+NOT_THERE = -1
+"""In place of a state: the plan has no such period."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What states are read from; tables have a row for each indicator and a column for each period, the last is read.
+
+    Attributes:
+        plan_of: the place in ``plans`` of each indicator.
+        own: the period that is read, as each plan's calendar has it.
+        actual: approved values; NaN is none, and ``why`` says why.
+        told: whether something was told in words.
+        as_of: the day of the reading; the last of the period when None.
+    """
+
+    indicators: Sequence[Indicator]
+    plan_of: Numbers
+    plans: Sequence[PlanResults]
+    own: Sequence[Period]
+    periods: Sequence[str]
+    actual: Numbers
+    target: Numbers
+    why: Numbers
+    told: Numbers
+    as_of: date | None
+
+
+def states(reading: Reading) -> Numbers:
+    """Places in ``achievement.STATES``, a row for each indicator and a column for each period."""
+    found = np.full(reading.actual.shape, STATES.index(BELOW))
+    known, aimed = ~np.isnan(reading.actual), ~np.isnan(reading.target)
+    found[_reach(reading)] = STATES.index(MET)
+    found[~aimed] = STATES.index(NO_TARGET)
+    found[~known] = STATES.index(NO_VALUE)
+    awaited = aimed | _awaited(reading)
+    found[~known & ((reading.why == EMPTY) | ~awaited)] = STATES.index(NOT_APPLICABLE)
+    found[~known & (reading.why == PARTS_APART)] = STATES.index(APART)
+    found[~known & reading.told] = STATES.index(REPORTED)
+    _on_track(reading, found)
+    found[~_covers(reading)[reading.plan_of]] = NOT_THERE
+    return found
+
+
+def _reach(reading: Reading) -> Numbers:
+    ascending = np.array([i.ascending for i in reading.indicators], bool)[:, None]
+    # Nothing is as good as NaN, nor is NaN as good as anything: both comparisons are then False.
+    return np.where(ascending, reading.actual >= reading.target, reading.actual <= reading.target)
+
+
+def _own_periods(reading: Reading, plan: int) -> dict[str, Period]:
+    return {p.period: p for p in reading.plans[plan].periods} | {reading.periods[-1]: reading.own[plan]}
+
+
+def _covers(reading: Reading) -> Numbers:
+    """Whether a plan has a period; plans by periods."""
+    return np.array([[name in known for name in reading.periods] for known in (
+        _own_periods(reading, n) for n in range(len(reading.plans)))], bool).reshape(-1, len(reading.periods))
+
+
+def _awaited(reading: Reading) -> Numbers:
+    """Whether a value is awaited in a period; only what says how often it is told can be told more seldom."""
+    found = np.ones(reading.actual.shape, bool)
+    for n, made in enumerate(reading.indicators):
+        if made.frequency:
+            known = _own_periods(reading, int(reading.plan_of[n]))
+            found[n] = [name not in known or applies(made, known[name]) for name in reading.periods]
+    return found
+
+
+def _on_track(reading: Reading, found: Numbers) -> None:
+    """Mark what has as much as could be expected by the day of the reading, in periods that are still open."""
+    if reading.as_of is None:
+        return
+    parts = [elapsed(own, reading.as_of) for own in reading.own]
+    for n in np.flatnonzero(found[:, -1] == STATES.index(BELOW)):
+        part, made = parts[reading.plan_of[n]], reading.indicators[n]
+        if part < 1:
+            before = reading.target[n, :-1][~np.isnan(reading.target[n, :-1])]
+            expected = expected_by(made, float(reading.target[n, -1]), float(before[-1]) if len(before) else None, part)
+            if expected.value is not None and reaches(float(reading.actual[n, -1]), expected.value, made.ascending):
+                found[n, -1] = STATES.index(ON_TRACK)
