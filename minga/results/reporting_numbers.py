@@ -7,15 +7,25 @@ typed it is asked.
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from babel import Locale
 
 from minga.i18n import gettext as _
-from minga.i18n import locale
 
 
+@cache
 def decimal_sign(country: str) -> str:
-    """The decimal sign of a country in the language in force: ``,`` or ``.``."""
-    sign = str(locale(country).number_symbols["latn"]["decimal"])
-    return sign if sign in ",." else ","
+    """The decimal sign of a country, whatever language its people speak to Minga in; the comma where nobody knows.
+
+    Args:
+        country: ISO code of two letters, or empty.
+    """
+    try:
+        sign = str(Locale.parse(f"und_{country.upper()}").number_symbols["latn"]["decimal"])
+    except (ValueError, KeyError, LookupError, AttributeError):
+        return ","
+    return sign if sign in (",", ".") else ","
 
 
 def read_number(text: str, sign: str) -> float | None:

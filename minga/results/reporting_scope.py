@@ -13,10 +13,6 @@ from minga.store import Store, plan_rows
 
 Row = Mapping[str, Any]
 
-ROLES = ("responsible", "coordinates")
-"""Who reports on an action; who only supports it does not."""
-
-
 @dataclass(frozen=True)
 class Duty:
     """What one person, group or organisation reports on.
@@ -24,7 +20,7 @@ class Duty:
     Attributes:
         name: as it stands in the plan.
         country: ISO code, or empty.
-        actions: ids of the actions that they answer for or coordinate.
+        actions: ids of the actions that they answer for; who only supports one does where nobody else is named.
         indicators: ids of the indicators that say that they report.
     """
 
@@ -71,14 +67,24 @@ def others_who_report(assignments: Iterable[Row], action_id: str, name: str) -> 
 
 def _mentions(assignments: Iterable[Row], indicators: Iterable[Row]) -> Iterator[tuple[str, str, str, str]]:
     """Name, country, kind of thing and its id, for each time somebody is named."""
-    for row in assignments:
+    for row in _answering(assignments):
         name = (row["name"] or row["as_written"]).strip()
-        if row["role"] in ROLES and row["kind"] != "everyone" and name:
+        if row["kind"] != "everyone" and name:
             yield name, row["country"], "actions", row["action_id"]
     for row in indicators:
         for person in _people_in(row["responsible"]):
             if person.kind != "everyone" and person.name.strip():
                 yield person.name.strip(), person.country, "indicators", row["indicator_id"]
+
+
+def _answering(assignments: Iterable[Row]) -> Iterator[Row]:
+    """Those who answer for an action: not who said no, and who supports it only where there is nobody else."""
+    by_action: dict[str, list[Row]] = {}
+    for row in sorted(assignments, key=lambda r: (r["action_id"], r["position"], r["assignment_id"])):
+        if row["accepted"] is not False:
+            by_action.setdefault(row["action_id"], []).append(row)
+    for rows in by_action.values():
+        yield from [row for row in rows if row["role"] != "supports"] or rows
 
 
 @lru_cache(maxsize=2000)

@@ -151,7 +151,7 @@ class _Saving:
             whole["plan_id"] = self.plan.plan_id
         bad = {fault.column for fault in faults}
         wrong = [*row_faults(self.table, whole, self.plan, number)]
-        if before is None or any(whole.get(c) != before.get(c) for c in _DIMENSION):
+        if whole.get("dim_name") and (before is None or any(whole[c] != before[c] for c in _DIMENSION)):
             wrong += code_faults(whole, self.plan.lists, number)  # what came from elsewhere as it is may stay
         self.faults += [f for f in wrong if f.column not in bad]
         return before, whole
