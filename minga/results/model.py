@@ -201,7 +201,8 @@ class PlanResults:
 
     Attributes:
         stages: the kinds of stage its method has.
-        codes: the lists that values are disaggregated by.
+        codes: the lists that values are disaggregated by, those that Minga offers among them.
+        own_codes: those that the store holds.
     """
 
     plan: Plan
@@ -212,6 +213,7 @@ class PlanResults:
     indicators: tuple[Indicator, ...] = ()
     stages: frozenset[str] = frozenset()
     codes: tuple[Code, ...] = ()
+    own_codes: tuple[Code, ...] = ()
 
     def works_with(self, kind: str) -> bool:
         """Whether the plan has a stage of a kind; a plan without stages may come to have any."""
