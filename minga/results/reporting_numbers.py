@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from minga.i18n import gettext as _
 
@@ -21,11 +21,15 @@ def decimal_sign(country: str) -> str:
     Args:
         country: ISO code of two letters, or empty.
     """
-    try:
-        sign = str(Locale.parse(f"und_{country.upper()}").number_symbols["latn"]["decimal"])
-    except (ValueError, KeyError, LookupError, AttributeError):
-        return ","
-    return sign if sign in (",", ".") else ","
+    for tongue in ("pt", "es", "und"):  # so that Paraguay writes its numbers in Spanish, and Brazil in Portuguese
+        try:
+            found = Locale.parse(f"{tongue}_{country.upper()}")
+        except (UnknownLocaleError, ValueError):
+            continue
+        if found.territory == country.upper():
+            sign = str(found.number_symbols["latn"]["decimal"])
+            return sign if sign in (",", ".") else ","
+    return ","
 
 
 def read_number(text: str, sign: str) -> float | None:
