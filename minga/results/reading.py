@@ -17,6 +17,7 @@ from minga.results.model import (
     Action,
     Actual,
     Assignment,
+    Code,
     Direction,
     Indicator,
     Objective,
@@ -60,6 +61,7 @@ def results_of(given: Mapping[str, list[Row]]) -> PlanResults:
         indicators=_indicators(rows),
         stages=frozenset(stage["kind"] for stage in rows["stages"]),
         codes=known_codes(rows["codelists"]),
+        own_codes=tuple(Code(**r) for r in rows["codelists"]),
     )
 
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from minga.errors import Fault, InputError, MingaError
-from minga.i18n import countries, country_name
+from minga.i18n import countries, country_name, language
 from minga.i18n import gettext as _
 from minga.results import PlanResults
+from minga.results.codes import DIMENSIONS
 from minga.results.model import Period
 from minga_widgets.grid_cells import Column, unique_labels
 from minga_widgets.grid_source import GridRow
@@ -32,10 +33,17 @@ class Place(NamedTuple):
         """The place as a row's key."""
         return json.dumps(list(self), ensure_ascii=False)
 
+    @property
+    def cells(self) -> Row:
+        """The place as cells of a grid, where a part is one choice."""
+        return self._asdict() | {"part": (self.dim_name, self.dim_value) if self.dim_name else None}
+
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Place:
         """The place of a row, or of the cells of a new one."""
-        return cls(*(str(row.get(name) or "") for name in cls._fields))
+        name, value = row.get("part") or (row.get("dim_name"), row.get("dim_value"))
+        return cls(str(row.get("indicator_id") or ""), str(row.get("country") or ""), str(name or ""),
+                   str(value or ""))
 
     @classmethod
     def from_key(cls, key: str) -> Place:
@@ -49,8 +57,20 @@ def place_columns(plan: PlanResults) -> list[Column]:
     return [Column("indicator_id", _("Indicador"), "choice", 300, indicator_labels(plan), new_only=True),
             Column("country", _("País"), "choice", 130, unique_labels({**ours, **countries()}), new_only=True,
                    help=_("Vacío es el total.")),
-            Column("dim_name", _("Desagregación"), width=150, new_only=True, help=_("Por ejemplo: sexo, edad.")),
-            Column("dim_value", _("Parte"), width=120, new_only=True, help=_("Por ejemplo: mujeres."))]
+            Column("part", _("Parte"), "choice", 190, part_choices(plan), new_only=True,
+                   help=_("Vacío es el total. Las partes se añaden en la tabla de desagregaciones."))]
+
+
+def part_choices(plan: PlanResults) -> dict[Any, str]:
+    """Every part of every disaggregation as (name, code), and those that the plan's values use beside them."""
+    known = [(c.codelist, c.code) for c in plan.codes if c.codelist != DIMENSIONS]
+    used = {(v.dim_name, v.dim_value) for i in plan.indicators for v in (*i.targets, *i.actuals) if v.dim_name}
+    return unique_labels({part: part_label(plan, *part) for part in [*known, *sorted(used - set(known))]})
+
+
+def part_label(plan: PlanResults, name: str, value: str) -> str:
+    """A part as people call it: «Sexo: Mujeres»."""
+    return f"{plan.code_label(DIMENSIONS, name, language())}: {plan.code_label(name, value, language())}"
 
 
 def places(plan: PlanResults) -> Iterator[Place]:
@@ -72,11 +92,8 @@ def new_place(values: Row, plan: PlanResults) -> Place:
     place = Place.of(values)
     if not place.indicator_id:
         raise InputError(Fault(_("Falta el indicador."), column="indicator_id", advice=_("Elija un indicador.")))
-    if bool(place.dim_name) != bool(place.dim_value):
-        raise InputError(Fault(_("La desagregación necesita nombre y valor."),
-                               column="dim_value" if place.dim_name else "dim_name", advice=_("Escriba los dos.")))
     if place in set(places(plan)):
-        raise already_there("country" if not place.country else "dim_name")
+        raise already_there("country" if not place.country else "part")
     return place
 
 
@@ -109,7 +126,7 @@ class Targets(ByPeriod):
         plan, saved = self.read(), self._saved()
         names = indicator_labels(plan)
         wanted = set(saved) | {Place(i.indicator_id) for i in plan.indicators}
-        return [GridRow(p.key, _name(p, names), p._asdict() | {k: r["value"] for k, r in saved.get(p, {}).items()},
+        return [GridRow(p.key, _name(p, names, plan), p.cells | {k: r["value"] for k, r in saved.get(p, {}).items()},
                         saved=p in saved) for p in places(plan) if p in wanted]
 
     def _saved(self) -> dict[Place, dict[str, Row]]:
@@ -160,8 +177,9 @@ def closed_name(period: Period) -> str:
     return f"{period.period} · {_('cerrado')}"
 
 
-def _name(place: Place, names: Mapping[Any, str]) -> str:
-    parts = [names.get(place.indicator_id, ""), country_name(place.country), place.dim_value]
+def _name(place: Place, names: Mapping[Any, str], plan: PlanResults) -> str:
+    parts = [names.get(place.indicator_id, ""), country_name(place.country),
+             part_label(plan, place.dim_name, place.dim_value) if place.dim_name else ""]
     return " · ".join(filter(None, parts))
 
 
@@ -196,7 +214,7 @@ class Values(ByPeriod):
         """The total of every indicator, every part known, and what was reported of each."""
         plan, saved = self.read(), self._saved()
         names = indicator_labels(plan)
-        return [GridRow(row["actual_id"] if at else p.key, _name(p, names), {**row, **p._asdict()}, saved=bool(row))
+        return [GridRow(row["actual_id"] if at else p.key, _name(p, names, plan), {**row, **p.cells}, saved=bool(row))
                 for p in places(plan) for at, row in enumerate(saved.get(p) or [{}])]
 
     def _saved(self) -> dict[Place, list[Row]]:
@@ -221,7 +239,8 @@ class Values(ByPeriod):
         """Save what was reported of a place."""
         place = self._target(key) if key else new_place(values, self.read())._asdict()
         period = {} if "actual_id" in place else {"period": self.calendar.chosen}
-        [saved] = self.save_rows([{**values, **place, **period}])
+        cells = {name: value for name, value in values.items() if name != "part"}
+        [saved] = self.save_rows([{**cells, **place, **period}])
         return key or Place.of(saved).key
 
     def delete(self, key: str) -> None:
