@@ -15,6 +15,7 @@ from minga.errors import Fault, InputError
 from minga.folding import fold
 from minga.i18n import gettext as _
 from minga.results.checks import Plan, cells, row_faults
+from minga.results.codes import DIMENSIONS, adopt, code_faults, code_of
 from minga.results.reading import unknown_plan
 from minga.results.refusals import require_editor, require_explained_falls, require_open
 from minga.results.reviewing_mark import REVIEW, is_draft, mark, place
@@ -148,18 +149,29 @@ class _Merging:
         """Decide every row, check what is to be written, then write it."""
         require_open(self.plan, [self.period])
         made = []
-        for coming in rows:
+        for coming in map(self._coded, rows):
             saved = self._saved(coming)
             what, why = decide(coming, saved, taken=coming.key in take)
             made.append(Outcome(coming, what, why, saved))
-        self._refuse_repeated(made)
+        self._refuse_repeated([one.coming for one in made])
         ready = [(one, self._checked(one)) for one in made if one.what in (NEW, CHANGED)]
         if self.faults:
             raise InputError(self.faults)
+        adopt(self.transaction, {str(row.get("dim_name") or "") for _one, row in ready})
         written = {self._write(one, row) for one, row in ready}
         self.plan.forget()
         require_explained_falls(self.plan, written)
         return made
+
+    def _coded(self, coming: Coming) -> Coming:
+        """The row with the code of its part, where somebody wrote the name that people know it by."""
+        name, value = (str(coming.values.get(c) or "").strip() for c in ("dim_name", "dim_value"))
+        if not name:
+            return coming
+        lists = self.plan.lists
+        name = code_of(lists[DIMENSIONS], name) or name
+        return replace(coming, values={**coming.values, "dim_name": name,
+                                       "dim_value": code_of(lists.get(name, {}), value) or value})
 
     def _saved(self, coming: Coming) -> Row | None:
         """What is saved for the same: by the same person if there are several, else the newest."""
@@ -169,10 +181,10 @@ class _Merging:
         return max(found, key=lambda r: (fold(r["reported_by"]) == fold(coming.reporter),
                                          str(r["reported_at"] or "")), default=None)
 
-    def _refuse_repeated(self, made: Sequence[Outcome]) -> None:
+    def _refuse_repeated(self, rows: Sequence[Coming]) -> None:
         """Two rows may not speak about the same: nobody would know which one was meant."""
         seen: dict[tuple[str, ...], Coming] = {}
-        for coming in (one.coming for one in made if mark(one.coming.table, one.coming.values)):
+        for coming in (one for one in rows if mark(one.table, one.values)):
             here = (coming.table, *place(coming.table, coming.values))
             if here in seen:
                 self.faults.append(Fault(
@@ -187,7 +199,10 @@ class _Merging:
                               number=coming.row)
         whole = {**(one.before or {}), **given}
         bad = {fault.column for fault in faults}
-        faults += [f for f in row_faults(coming.table, whole, self.plan, coming.row) if f.column not in bad]
+        wrong = [*row_faults(coming.table, whole, self.plan, coming.row)]
+        if one.before is None:
+            wrong += code_faults(whole, self.plan.lists, coming.row)
+        faults += [f for f in wrong if f.column not in bad]
         if not coming.reporter.strip():
             faults.append(Fault(_("Falta decir quién informa."), row=coming.row, column="reported_by",
                                 advice=_("Escriba su nombre en la fila o al comienzo de la hoja.")))

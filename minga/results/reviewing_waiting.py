@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from minga.errors import NotFound
@@ -92,12 +92,24 @@ class Awaited:
 
 @dataclass(frozen=True)
 class Reports:
-    """A period's reports: everything due in the plan's order, and from whom something is awaited."""
+    """A period's reports: everything due in the plan's order, and from whom something is awaited.
+
+    Attributes:
+        told: rows of the period, drafts too, by table and place; ``sent`` leaves drafts out.
+        before: what was sent in the latest period before that has something, by table and place.
+    """
 
     plan: PlanResults
     period: Period
     due: tuple[Due, ...]
     awaited: tuple[Awaited, ...]
+    told: Mapping[tuple[str, Place], Row] = field(repr=False, compare=False, default_factory=dict)
+    before: Mapping[tuple[str, Place], Row] = field(repr=False, compare=False, default_factory=dict)
+
+    def sent(self, table: str, where: Place) -> Row | None:
+        """What was sent in the period about a place; None also while it is a draft."""
+        row = self.told.get((table, where))
+        return None if row is None or is_draft(table, row) else row
 
     def count(self, state: str) -> int:
         """How many are in a state; what nobody waits for is not missing."""
@@ -129,7 +141,7 @@ def read_reports(store: Store, plan_id: str, period: str) -> Reports:
                            periods=", ".join(p.period for p in plan.periods) or "–"))
     made = _Reading(plan, here, found)
     due = (*made.actions(), *made.indicators())
-    return Reports(plan, here, due, tuple(_awaited(due, found, here)))
+    return Reports(plan, here, due, tuple(_awaited(due, found, here)), made.told, made.before)
 
 
 class _Reading:
@@ -211,15 +223,29 @@ def _where(row: Any) -> Place:
 
 def _awaited(due: Iterable[Due], found: Mapping[str, list[Row]], period: Period) -> list[Awaited]:
     """Everybody from whom something is awaited, with all that is awaited from them."""
+    due = list(due)
+    same = _same_person(who for one in due for who in one.who)
     lacking: dict[tuple[str, str], list[Due]] = {}
     people: dict[tuple[str, str], Reporter] = {}
     for one in (d for d in due if d.lacking):
         for who in one.who or (Reporter(),):
-            people.setdefault(who.key, who)
-            lacking.setdefault(who.key, []).append(one)
+            key = same.get(who.key, who.key)
+            if who.key == key or key not in people:
+                people[key] = who
+            lacking.setdefault(key, []).append(one)
     links = {r["link_id"]: (fold(r["name"]), r["country"]) for r in found["report_links"] if r["ended_at"] is None}
+    opens = {same.get(key, key) for key in links.values()}
     drafts = [links.get(r["link_id"]) for r in found["report_drafts"] if r["period"] == period.period]
+    begun = [same.get(key, key) for key in drafts if key]
     made = [Awaited(people[key], tuple(d for d in some if d.state != RETURNED),
-                    tuple(d for d in some if d.state == RETURNED), drafts.count(key), key in links.values())
+                    tuple(d for d in some if d.state == RETURNED), begun.count(key), key in opens)
             for key, some in lacking.items()]
     return sorted(made, key=lambda a: (a.who.name != "", a.who.country, a.who.key))
+
+
+def _same_person(people: Iterable[Reporter]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Whoever is named here without a country and there with one, if only one country has that name."""
+    countries: dict[str, set[str]] = {}
+    for who in people:
+        countries.setdefault(who.key[0], set()).add(who.country)
+    return {(name, ""): (name, max(some)) for name, some in countries.items() if "" in some and len(some) == 2}
