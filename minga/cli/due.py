@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from minga.i18n import gettext as _
 from minga.store import Store
 
 if TYPE_CHECKING:
-    from minga.runs.due_survey import Survey
+    from minga.runs.due_survey import Problem, Survey
     from minga.runs.reminders_mail import MailServer
 
 _WHY = {"missing": N_("nunca se hizo"), "failed": N_("se intentó y no salió bien"),
@@ -62,7 +62,7 @@ def commands() -> Iterator[click.Command]:
             if run:
                 data["made"] = _make(said, store, found.reports, workers, cluster, timeout)
             if run or remind or send:
-                data["reminders"] = _remind(said, store, day, plans, server)
+                data["reminders"] = _remind(said, store, day, plans, found.problems, server)
         data["ok"] = _all_well(data)
         if said.as_json:
             said.answer(data)
@@ -96,8 +96,7 @@ def _tell(said: Said, found: Survey, run: bool) -> None:
     """What was found, for people."""
     if said.as_json:
         return
-    for problem in found.problems:
-        said.answer(None, f"✖ {problem.plan}: {problem.message} {problem.advice}".rstrip())
+    _tell_problems(said, found.problems)
     if not found.reports:
         said.answer(None, ngettext("No falta ningún informe: se miró {n} plan y {closed} informes.",
                                    "No falta ningún informe: se miraron {n} planes y {closed} informes.",
@@ -116,6 +115,11 @@ def _tell(said: Said, found: Survey, run: bool) -> None:
     if n > _SHOWN:
         said.answer(None, _("  … y {n} más; véalos todos con --json.").format(n=n - _SHOWN))
     said.answer(None, _("Para hacerlos: minga due --run"))
+
+
+def _tell_problems(said: Said, problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        said.answer(None, f"✖ {problem.plan}: {problem.message} {problem.advice}".rstrip())
 
 
 def _make(said: Said, store: Store, reports: Any, workers: int | None, cluster: str,
@@ -137,18 +141,20 @@ def _make(said: Said, store: Store, reports: Any, workers: int | None, cluster: 
 
 
 def _remind(said: Said, store: Store, day: date | None, plans: tuple[str, ...],
-            server: MailServer | None) -> dict[str, Any]:
+            told: Sequence[Problem], server: MailServer | None) -> dict[str, Any]:
     """Write the reminders, and send those that are new if somebody asked for it."""
     from minga.runs.reminders_files import write_reminders
     from minga.runs.reminders_mail import send_reminders
 
     reminded, problems = write_reminders(store, on=day, plans=plans)
+    problems = [problem for problem in problems if problem not in told]
     some = [one for one in reminded if one.reminders]
     data: dict[str, Any] = {"written": [one.as_dict() for one in some], "sent": 0, "refused": [],
                             "problems": [problem.as_dict() for problem in problems]}
     if server is not None:
         data["sent"], data["refused"] = send_reminders(some, server)
     if not said.as_json:
+        _tell_problems(said, problems)
         for one in some:
             said.answer(None, ngettext("{n} recordatorio de {plan}, {period}, en {folder}",
                                        "{n} recordatorios de {plan}, {period}, en {folder}", one.people).format(

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from minga.errors import Fault, InputError
 from minga.i18n import gettext as _
-from minga.periods import semesters_between
+from minga.periods import parse_period, semesters_between
 from minga.results.model import Period
 
 GRACE_DAYS = 15
@@ -89,10 +89,19 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def is_period(text: str) -> bool:
+    """Whether a text is a period in its written form (``2018-S1``)."""
+    try:
+        return str(parse_period(text)) == text
+    except InputError:
+        return False
+
+
 def periods_of(plan: Mapping[str, Any], declared: Iterable[Mapping[str, Any]]) -> tuple[Period, ...]:
     """The periods of a plan in time order: those it declares, and the semesters between its first day and its last.
 
-    A plan that declares only quarters or years is reported on by quarter or year.
+    A plan that declares only quarters or years is reported on by quarter or year. A declared period whose text is
+    none (``is_period``) is left out: it would name a folder.
 
     Args:
         plan: the row of ``plans``.
@@ -102,7 +111,7 @@ def periods_of(plan: Mapping[str, Any], declared: Iterable[Mapping[str, Any]]) -
         InputError: the plan ends before it starts, or covers more than half a century.
     """
     found = {line["period"]: Period(line["period"], line["starts"], line["ends"], line["status"] == "locked")
-             for line in declared}
+             for line in declared if is_period(line["period"])}
     if plan.get("starts") and plan.get("ends") and (not found or any("-S" in name for name in found)):
         semesters = semesters_between(plan["starts"], plan["ends"], calendar_of(plan).fiscal_start)
         if len(semesters) > _MOST:

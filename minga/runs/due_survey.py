@@ -78,6 +78,7 @@ def find_due(store: Store, *, on: date | None = None, plans: Sequence[str] = ())
     found: list[DuePlan] = []
     problems: list[Problem] = []
     for row in chosen:
+        problems += _odd_periods(row["plan_id"], declared[row["plan_id"]])
         try:
             if plan := _look(row, declared[row["plan_id"]], on or calendar.calendar_of(row).today(now), memory):
                 found.append(plan)
@@ -106,6 +107,13 @@ def chosen_plans(store: Store, wanted: Sequence[str]) -> list[Row]:
     return [known[plan] for plan in dict.fromkeys(wanted)] if wanted else list(known.values())
 
 
+def _odd_periods(plan: str, declared: list[Row]) -> list[Problem]:
+    """A problem for each declared period that no report can have; the others are looked at all the same."""
+    return [Problem(plan, _("«{text}» no es un período que se entienda.").format(text=line["period"][:80]),
+                    _("Se espera un semestre (2018-S1), un trimestre (2018-Q3) o un año (2018)."))
+            for line in declared if not calendar.is_period(line["period"])]
+
+
 def require_folder_name(plan: str) -> None:
     """Refuse a plan whose id cannot name the folder of its reports.
 
@@ -131,4 +139,4 @@ def _look(row: Row, declared: list[Row], today: date, memory: Memory) -> DuePlan
 
 
 def _stands(spec: RunSpec) -> bool:
-    return (place_of(spec.plan, spec.period) / "report.html").is_file()
+    return (place_of(spec.plan, spec.period, spec.template) / "report.html").is_file()
