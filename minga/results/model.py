@@ -158,6 +158,7 @@ class Indicator:
         method: ``period`` (counted from zero), ``cumulative`` (to date) or ``snapshot`` (state at the close).
         aggregation: how countries or parts are put together: ``sum``, ``mean``, ``max``, ``last``, ``none``.
         ascending: whether growing is improving.
+        ref_code: its code in a vocabulary that several plans share, by which they can be compared.
     """
 
     indicator_id: str
@@ -174,6 +175,9 @@ class Indicator:
     target_total: float | None = None
     frequency: str = ""
     responsible: str = ""
+    verification: str = ""
+    ref_vocabulary: str = ""
+    ref_code: str = ""
     objective_id: str | None = None
     result_id: str | None = None
     targets: tuple[Target, ...] = ()
