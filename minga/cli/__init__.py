@@ -30,7 +30,7 @@ class _Group(click.Group):
 
 def build() -> click.Group:
     """The ``minga`` command with everything under it, its help in the language in force."""
-    from minga.cli import due, house, landing, monitoring, plans, rehearse, room
+    from minga.cli import due, house, landing, monitoring, plans, rehearse, room, sheets
 
     translate_click()
     group = _Group(
@@ -38,7 +38,7 @@ def build() -> click.Group:
         epilog=_("Ejemplo: minga serve   ·   Cada orden explica lo suyo con --help."),
         options_metavar=_("[OPCIONES]"), subcommand_metavar=_("ORDEN [ARGUMENTOS]…"),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-    for module in (plans, room, landing, rehearse, monitoring, due, house):
+    for module in (plans, room, landing, rehearse, sheets, monitoring, due, house):
         for command in module.commands():
             group.add_command(command)
     return click.version_option(minga.__version__, message="Minga %(version)s")(group)
