@@ -5,18 +5,17 @@ Pure arithmetic on what ``board_reading`` read; ``board_rows`` says which rows a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from minga.folding import fold
 from minga.periods import Semester
-from minga.results.achievement import IndicatorState, indicator_state
-from minga.results.board_reading import BoardPlan, Waiting
-from minga.results.expected import Expected, expected_to_date, gap
-from minga.results.model import Action, Assignment, Indicator, Period
-from minga.results.reading import period_named
+from minga.results.achievement import IndicatorState, by_gap, indicator_state
+from minga.results.board_reading import BoardPlan
+from minga.results.model import Action, Assignment, Indicator, Period, Progress
+from minga.results.reviewing_waiting import named
 from minga.results.status import ActionState, action_state
 
 NOBODY = "nobody"
@@ -41,24 +40,6 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Measured:
-    """An indicator on the board: its state, and what could be expected of it by the day of the reading.
-
-    Attributes:
-        gap: how far behind what was expected, as a part of the way to the target; None without value or target.
-    """
-
-    state: IndicatorState
-    expected: Expected
-    gap: float | None
-
-    @property
-    def indicator(self) -> Indicator:
-        """The indicator itself, narrowed to the chosen country."""
-        return self.state.indicator
-
-
-@dataclass(frozen=True)
 class Board:
     """A plan, narrowed to a choice, in one period, read on one day.
 
@@ -66,7 +47,7 @@ class Board:
         wish: the choice as it was understood: what the plan does not have is left out of it.
         as_of: the day of the reading: today, or the last day of a period that ended.
         actions: the state of every action of the choice, in the order of the plan.
-        indicators: every indicator of the choice; those furthest behind first.
+        indicators: the state of every indicator of the choice; those farthest behind first.
         elsewhere: indicators of the choice that have neither target nor value in the chosen country.
     """
 
@@ -75,13 +56,14 @@ class Board:
     period: Period
     as_of: date
     actions: tuple[ActionState, ...] = ()
-    indicators: tuple[Measured, ...] = ()
+    indicators: tuple[IndicatorState, ...] = ()
     elsewhere: int = 0
 
     @cached_property
-    def waiting(self) -> dict[str, Waiting]:
+    def waiting(self) -> dict[str, Progress]:
         """Reports of the period, by action, that were sent or given back and do not count yet."""
-        return {w.action_id: w for w in self.plan.waiting if w.period == self.period.period and w.review != "draft"}
+        return {s.action.action_id: p for s in self.actions for p in s.action.progress
+                if p.period.period == self.period.period and p.review in ("pending", "returned")}
 
     @property
     def open(self) -> bool:
@@ -101,7 +83,7 @@ def board_of(plan: BoardPlan, wish: Wish, today: date) -> Board:
     spoken = [i for i in here if not wish.country or i.targets or i.actuals]
     periods = same_kind(plan.results.periods, period)
     return Board(plan, wish, period, as_of, tuple(action_state(a, period, as_of) for a in actions),
-                 tuple(sorted((_measured(i, period, periods, as_of) for i in spoken), key=_furthest_first)),
+                 tuple(sorted((indicator_state(i, period, periods, as_of) for i in spoken), key=by_gap)),
                  len(here) - len(spoken))
 
 
@@ -113,11 +95,11 @@ def current_period(plan: BoardPlan, today: date) -> Period:
     periods = plan.results.periods
     begun = [p for p in periods if p.starts <= today]
     known = {a.period for i in plan.results.indicators for a in i.actuals if a.status == "approved"}
-    known |= {p.period.period for a in plan.results.actions for p in a.progress}
+    known |= {p.period.period for a in plan.results.actions for p in a.progress if p.review == "approved"}
     told = [p for p in begun if p.period in known]
     if told or begun:
         return (told or begun)[-1]
-    return periods[0] if periods else _semester(today)
+    return periods[0] if periods else _semester(today, plan.results.plan.fiscal_start)
 
 
 def narrowed(indicator: Indicator, country: str) -> Indicator:
@@ -139,7 +121,8 @@ def answering(action: Action) -> list[Assignment]:
 
 def person_key(assignment: Assignment) -> str:
     """The same for the same person, group or organisation, however their name was accented."""
-    return f"{assignment.kind}:{fold(assignment.name or assignment.as_written)}:{assignment.country}"
+    name = assignment.name or assignment.as_written
+    return f"{assignment.kind}:{fold(name) or name.replace(':', ' ')}:{assignment.country}"
 
 
 def same_kind(periods: Iterable[Period], period: Period) -> tuple[Period, ...]:
@@ -161,17 +144,26 @@ def _chosen(plan: BoardPlan, text: str, today: date) -> Period:
     return known.get(text) or current_period(plan, today)
 
 
-def _semester(today: date) -> Period:
-    semester = Semester.of(today)
-    return period_named(str(semester)) or Period(str(semester), semester.starts, semester.ends)
+def _semester(today: date, fiscal_start: int) -> Period:
+    semester = Semester.of(today, fiscal_start)
+    return Period(str(semester), semester.starts, semester.ends)
 
 
 def _understood(plan: BoardPlan, wish: Wish) -> Wish:
     """The choice without what the plan does not have: an address may be old, or made up."""
-    people = {person_key(p) for a in plan.results.actions for p in answering(a)} | {NOBODY}
+    people = {NOBODY, *people_of(plan)}
     return Wish(direction=wish.direction if wish.direction in {d.direction_id for d in plan.results.directions} else "",
                 country=wish.country if wish.country in countries_of(plan) else "",
                 person=wish.person if wish.person in people else "")
+
+
+def people_of(plan: BoardPlan) -> dict[str, Assignment]:
+    """Everybody who answers for an action of the plan, by key, as they are written first."""
+    found: dict[str, Assignment] = {}
+    for action in plan.results.actions:
+        for assignment in answering(action):
+            found.setdefault(person_key(assignment), assignment)
+    return found
 
 
 def countries_of(plan: BoardPlan) -> frozenset[str]:
@@ -193,8 +185,8 @@ def _concerns(plan: BoardPlan, indicator: Indicator, wish: Wish, mine: set[str])
     """Whether an indicator belongs to the choice: by its direction or by the actions that deliver to it."""
     fed = plan.delivers.get(indicator.indicator_id, frozenset())
     if wish.person:
-        informer = plan.informers.get(indicator.indicator_id, "")
-        told = not informer if wish.person == NOBODY else _named_in(wish.person, informer)
+        told = (not named(indicator.responsible) if wish.person == NOBODY
+                else _informs(wish.person, indicator.responsible))
         if not told and (wish.person == NOBODY or not fed & mine):
             return False
     if not wish.direction:
@@ -203,20 +195,7 @@ def _concerns(plan: BoardPlan, indicator: Indicator, wish: Wish, mine: set[str])
     return direction_of(plan, indicator) == wish.direction or bool(fed & own)
 
 
-def _named_in(person: str, informer: str) -> bool:
-    """Whether who informs, as written, names somebody: all the words of the name, next to each other."""
-    name = person.split(":")[1]
-    return bool(name) and f" {name} " in f" {fold(informer)} "
-
-
-def _measured(indicator: Indicator, period: Period, periods: Sequence[Period], as_of: date) -> Measured:
-    state = indicator_state(indicator, period, periods, as_of)
-    expected = expected_to_date(indicator, period, as_of, periods)
-    return Measured(state, expected, gap(indicator, state.actual, expected))
-
-
-def _furthest_first(one: Measured) -> tuple[int, float]:
-    """By the gap; then those without a value, then those without a target."""
-    if one.gap is not None:
-        return 0, -one.gap
-    return (1 if one.state.target is not None else 2), 0.0
+def _informs(person: str, informers: str) -> bool:
+    """Whether those who inform, as written, are or include somebody; without a country it is the name that counts."""
+    _kind, name, country = person.split(":")
+    return any(fold(one.name) == name and one.country in ("", country) for one in named(informers))

@@ -1,4 +1,4 @@
-"""What the dashboard reads of one plan besides its results: what feeds each indicator, and what waits for review."""
+"""What the dashboard reads of one plan besides its results: what delivers to each indicator."""
 
 from __future__ import annotations
 
@@ -10,23 +10,12 @@ import sqlalchemy as sa
 
 from minga import tables
 from minga.results.model import PlanResults
-from minga.results.reading import read_results
+from minga.results.reading import results_of, unknown_plan
 from minga.store import Store, plan_rows
 
-_SHOWN = ("plans", "stages", "periods", "directions", "actions", "assignments", "progress", "objectives", "results",
-          "indicators", "targets", "actuals", "links", "codelists")
+SHOWN = ("plans", "stages", "periods", "directions", "actions", "assignments", "progress", "objectives", "results",
+         "indicators", "targets", "actuals", "codelists", "links")
 """Tables of which the dashboard shows something."""
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A report of an action that does not count yet; ``review`` is ``draft``, ``pending`` or ``returned``."""
-
-    action_id: str
-    period: str
-    review: str
-    status: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,33 +25,26 @@ class BoardPlan:
     Attributes:
         results: everything that was promised and reported.
         delivers: the actions that deliver to each indicator, by its id.
-        informers: who informs of each indicator, as written, by its id; empty texts are left out.
-        waiting: reports of actions that do not count yet.
     """
 
     results: PlanResults
     delivers: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    informers: Mapping[str, str] = field(default_factory=dict)
-    waiting: tuple[Waiting, ...] = ()
 
 
 def read_board(store: Store, plan_id: str) -> BoardPlan:
-    """Read a plan for its dashboard.
+    """Read a plan for its dashboard, in one consistent reading.
 
     Raises:
         NotFound: there is no such plan.
     """
-    results = read_results(store, plan_id)
-    found = plan_rows(store, plan_id, ["links", "indicators", "progress"])
+    found = plan_rows(store, plan_id, list(SHOWN))
+    if not found["plans"]:
+        raise unknown_plan(store, plan_id)
     feeding: dict[str, set[str]] = defaultdict(set)
     for row in found["links"]:
         if row["kind"] == "delivers":
             feeding[row["to_id"]].add(row["from_id"])
-    return BoardPlan(
-        results, {key: frozenset(some) for key, some in feeding.items()},
-        {row["indicator_id"]: row["responsible"].strip() for row in found["indicators"] if row["responsible"].strip()},
-        tuple(Waiting(row["action_id"], row["period"], row["review"], row["status"], row["review_note"])
-              for row in found["progress"] if row["review"] != "approved"))
+    return BoardPlan(results_of(found), {key: frozenset(some) for key, some in feeding.items()})
 
 
 def news_of(store: Store, plan_id: str, seq: int) -> tuple[int, bool]:
@@ -73,7 +55,7 @@ def news_of(store: Store, plan_id: str, seq: int) -> tuple[int, bool]:
     """
     changes = tables.table("changes")
     mine = changes.c.plan_id == plan_id
-    shown = sa.or_(changes.c.table.in_(_SHOWN), changes.c.group_id.like("~%"))
+    shown = sa.or_(changes.c.table.in_(SHOWN), changes.c.group_id.like("~%"))
     with store.reading() as connection:
         newest = connection.execute(sa.select(sa.func.max(changes.c.seq)).where(mine)).scalar() or 0
         if newest == seq:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from minga.results.achievement import STATES
-from minga.results.board import NOBODY, Board, Measured, answering, person_key
+from minga.results.achievement import STATES, IndicatorState
+from minga.results.board import NOBODY, Board, answering, person_key
 from minga.results.model import Actual, Assignment, Indicator, Target
 from minga.results.status import STATUSES, ActionState
 
@@ -91,10 +91,10 @@ def actions_behind(board: Board, figure: Figure) -> tuple[ActionState, ...]:
     return tuple(s for s in board.actions if _counts(board, s, figure))
 
 
-def indicators_behind(board: Board, figure: Figure) -> tuple[Measured, ...]:
-    """The indicators that a figure counts, those furthest behind first."""
-    return tuple(m for m in board.indicators if figure.mark in ("", m.state.state)
-                 and figure.row in ("", m.indicator.indicator_id))
+def indicators_behind(board: Board, figure: Figure) -> tuple[IndicatorState, ...]:
+    """The indicators that a figure counts, those farthest behind first."""
+    return tuple(s for s in board.indicators if figure.mark in ("", s.state)
+                 and figure.row in ("", s.indicator.indicator_id))
 
 
 def values_behind(board: Board, figure: Figure) -> tuple[Value, ...]:

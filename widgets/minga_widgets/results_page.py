@@ -84,12 +84,15 @@ class ResultsPage(_Page):
         """Links to what comes before and after."""
         if self.plan is None:
             return Prose()
+        board = ("dashboard.ipynb", _("Tablero: cómo va el plan"))
         for stage in reading.plan_stages(self.session.store, self._id):
             if stage["kind"] == "results":
-                return stage_links(self.session.store, self.plan, stage["stage_id"])
+                shown = stage_links(self.session.store, self.plan, stage["stage_id"])
+                shown.links = [*shown.links, list(board)]
+                return shown
         return Prose(_("Qué sigue"), [_("Lo que se hizo aquí ya está guardado; se puede volver cuando haga falta.")], [
             ("6_document.ipynb", _("Siguiente: el documento del plan")),
-            ("4_directions.ipynb", _("Anterior: direcciones")), ("0_start.ipynb", _("Inicio"))])
+            ("4_directions.ipynb", _("Anterior: direcciones")), ("0_start.ipynb", _("Inicio")), board])
 
     def _with_directions(self) -> bool:
         return any(stage["kind"] == "directions" for stage in reading.plan_stages(self.session.store, self._id))
