@@ -18,7 +18,7 @@ from minga import tables
 from minga.errors import Fault, InputError
 from minga.i18n import gettext as _
 from minga.periods import parse_period
-from minga.results.columns_combine import Names, Numbers, combine_rows
+from minga.results.columns_combine import Numbers, combine_rows
 from minga.results.columns_kept import Kept, Rows, kept_values, stamps
 from minga.results.columns_state import NOT_THERE, Reading, states
 from minga.results.model import Indicator, Period, PlanResults
@@ -90,10 +90,7 @@ def read_many(store: Store, period: str, plans: Collection[str] = (), as_of: dat
         kept = kept_values(store, connection)
         chosen = _chosen(kept.plans, plans)
         rows = _rows(connection, chosen)
-    found = sorted((results_of(rows[plan]) for plan in chosen), key=lambda p: (p.plan.title.casefold(), p.plan.plan_id))
-    there = [(plan, own) for plan in found if (own := _own(plan, named)) is not None]
-    others = tuple(plan.plan.title for plan in found if _own(plan, named) is None)
-    return _read(kept, named, there, others, as_of)
+    return read_kept(kept, [results_of(rows[plan]) for plan in chosen], named, as_of)
 
 
 def fingerprint(store: Store, plans: Collection[str] = ()) -> str:
@@ -146,9 +143,19 @@ def _own(plan: PlanResults, named: str) -> Period | None:
     return None if known and not (starts and ends) else made
 
 
-def _read(kept: Kept, named: str, there: Sequence[tuple[PlanResults, Period]], others: tuple[str, ...],
-          as_of: date | None) -> ManyPlans:
-    plans, own = tuple(plan for plan, _own in there), tuple(period for _plan, period in there)
+def read_kept(kept: Kept, found: Sequence[PlanResults], named: str, as_of: date | None = None) -> ManyPlans:
+    """The same from rows that were read before.
+
+    Args:
+        kept: values and targets of the plans (and perhaps of others).
+        found: the plans, without values and targets.
+        named: the period in its written form.
+        as_of: the day of the reading; the last of the period when None.
+    """
+    found = sorted(found, key=lambda p: (p.plan.title.casefold(), p.plan.plan_id))
+    there = [(plan, period) for plan in found if (period := _own(plan, named)) is not None]
+    others = tuple(plan.plan.title for plan in found if _own(plan, named) is None)
+    plans, own = tuple(plan for plan, _period in there), tuple(period for _plan, period in there)
     indicators = tuple(i for plan in plans for i in plan.indicators)
     periods = _periods(plans, named)
     book = _Book(kept, [plan.plan.plan_id for plan in plans], indicators, periods)
@@ -236,4 +243,4 @@ def _places(names: Sequence[str], there: Mapping[str, int]) -> Numbers:
     return np.array([there.get(name, -1) for name in names], int)
 
 
-__all__ = ["HEARD", "NOT_THERE", "SILENT", "WAITING", "ManyPlans", "Names", "fingerprint", "read_many"]
+__all__ = ["HEARD", "NOT_THERE", "SILENT", "WAITING", "ManyPlans", "fingerprint", "read_kept", "read_many"]

@@ -180,19 +180,29 @@ def _read(connection: sa.Connection, table: str, plan: str, codes: Mapping[str, 
     """The rows of one plan from the database; names that are new get the next code."""
     # Straight from the driver: a moment stays the text that the table keeps, and no row becomes an object.
     with connection.execute(_select(table), {"plan_id": plan}) as answer:
-        found = sorted(answer.cursor.fetchall())  # as ``results.reading`` orders them; the id makes it definite
-    rows = np.zeros(len(found), ROW)
-    if not found:
+        return coded(answer.cursor.fetchall(), codes)
+
+
+def coded(found: Iterable[tuple[Any, ...]], codes: Mapping[str, dict[str, int]]) -> Rows:
+    """Rows of one plan as columns.
+
+    Args:
+        found: indicator, period, country, dimension, part, moment (text), id, value, numerator, denominator, status
+            and whether there is a narrative, of each row.
+        codes: of each of ``CODED``, the code of each name; names that are new get the next one.
+    """
+    ordered = sorted(found)  # as ``results.reading`` orders them; the id makes it definite
+    rows = np.zeros(len(ordered), ROW)
+    if not ordered:
         return rows
-    columns = list(zip(*found, strict=True))
+    columns = list(zip(*ordered, strict=True))
     for name, texts in zip(CODED, columns, strict=False):
         known = codes[name]
         rows[name] = [known.setdefault(text, len(known)) for text in texts]
     rows["at"] = [_second(text) for text in columns[5]]
     for name, numbers in zip(("value", "numerator", "denominator"), columns[7:10], strict=True):
         rows[name] = np.array(numbers, dtype=float)  # None becomes NaN
-    status = {name: n for n, name in enumerate(VALUE_STATUS)}
-    rows["status"] = [status[name] for name in columns[10]]
+    rows["status"] = [VALUE_STATUS.index(name) for name in columns[10]]
     rows["told"] = columns[11]
     return rows
 

@@ -1,0 +1,106 @@
+"""What the reports beside the monitoring one have in common: parts that are shown once each, and files at the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from minga.errors import Fault, UsageError
+from minga.i18n import LANGUAGES, speaking
+from minga.i18n import gettext as _
+from minga.reports.blocks import Block, Shown, css, render
+from minga.reports.facts import AUDIENCES, INTERNAL, PUBLIC
+from minga.reports.files import as_csv, figures, put
+from minga.reports.parts.header import Tile
+
+FactsT = TypeVar("FactsT")
+Row = dict[str, Any]
+
+
+class Book(Generic[FactsT]):
+    """A report made of parts, each drawn from the same facts when it is first asked for.
+
+    Attributes:
+        parts: what makes each part, by its key, in the order of the report.
+    """
+
+    parts: Mapping[str, Callable[[Any], Block]] = {}
+
+    def __init__(self, facts: FactsT, language: str, out: Path) -> None:
+        self.facts, self.language, self.out = facts, language, out
+        self._blocks: dict[str, Block] = {}
+
+    def _show(self, key: str) -> Shown:
+        with speaking(self.language):
+            block = self._block(key)
+            return Shown(block.html(), block.finding)
+
+    def _block(self, key: str) -> Block:
+        if key not in self._blocks:
+            self._blocks[key] = self.parts[key](self.facts)
+        return self._blocks[key]
+
+    def _finish(self, tables: Mapping[str, tuple[str, Sequence[Row]]], summary: Row) -> Shown:
+        """Write the tables (name to header and rows), the summary with every finding, and the figures."""
+        with speaking(self.language):
+            blocks = {key: self._block(key) for key in self.parts}
+            told = {**summary, "language": self.language,
+                    "findings": {key: block.finding for key, block in blocks.items()},
+                    "remarks": {key: list(block.remarks) for key, block in blocks.items() if block.remarks}}
+            files = {name: as_csv(rows, header) for name, (header, rows) in tables.items()}
+            files["summary.json"] = (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+            files |= figures(blocks)
+            for name, content in files.items():
+                put(self.out / name, content)
+            finding = _("Los datos de este informe quedaron guardados.")
+            notes = [
+                _("Cada tabla está completa en su archivo CSV: coma, UTF-8, punto decimal y fechas ISO."),
+                _("Las cifras son las del almacén al ejecutar el informe; si los datos cambian, se ejecuta de nuevo."),
+            ]
+            return Shown(render("closing.html", kicker=_("Archivos"), finding=finding, notes=notes,
+                                files=list(files)), finding)
+
+
+def head(kicker: str, title: str, subtitle: str, lines: Sequence[str], tiles: Sequence[Tile] = (),
+         tiles_title: str = "") -> Shown:
+    """The head of a report, with the stylesheet that its other parts need in a notebook."""
+    subtitle = subtitle[:1].upper() + subtitle[1:]
+    return Shown(render("header.html", css=css(), kicker=kicker, title=title, subtitle=subtitle,
+                        lines=[line for line in lines if line], tiles=tiles, tiles_title=tiles_title),
+                 f"{title} · {subtitle}")
+
+
+def require_known(language: str, audience: str) -> None:
+    """Refuse a language or an audience that there is not.
+
+    Raises:
+        UsageError: with what there is.
+    """
+    for value, name, known in ((language, "language", ("", *LANGUAGES)), (audience, "audience", AUDIENCES)):
+        if value not in known:
+            raise UsageError(Fault(_("«{value}» no es un valor conocido; se esperaba uno de: {values}.").format(
+                value=str(value)[:60], values=", ".join(filter(None, known))), column=name))
+
+
+def day(text: str) -> date | None:
+    """The day that a parameter names; None when it is empty.
+
+    Raises:
+        UsageError: it names none.
+    """
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(Fault(_("«{value}» no es una fecha; se espera año-mes-día, por ejemplo 2018-02-28.").format(
+            value=text[:60]), column="as_of")) from None
+
+
+def whom(audience: str) -> str:
+    """Who may read the report."""
+    return {PUBLIC: _("Versión pública: no nombra personas."),
+            INTERNAL: _("Versión interna; no la publique.")}[audience]

@@ -1,0 +1,71 @@
+"""Indicators that several plans have in common, by their code in a shared vocabulary."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+
+from minga.reports.portfolio.facts import Portfolio
+from minga.results.achievement import Achievement, achievement
+from minga.results.model import Indicator
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One indicator in several plans.
+
+    Attributes:
+        indicator: as the first of the plans words it.
+        plans: how many plans have it.
+        values: approved values, one for each plan that has any.
+        total: the values added up; None where they may not be added.
+        aimed_total: of the plans that have a value and a target, the values; and ``aimed_target``, the targets.
+        differ: what keeps plans from being put together: ``unit``, ``method`` or ``rule``; empty when nothing does.
+    """
+
+    indicator: Indicator
+    plans: int
+    values: tuple[float, ...]
+    total: float | None
+    aimed_total: float | None
+    aimed_target: float | None
+    differ: str = ""
+
+    @property
+    def achievement(self) -> Achievement:
+        """How far the plans that have both came together."""
+        return achievement(self.aimed_total, self.aimed_target, None, self.indicator.ascending)
+
+
+def shared(facts: Portfolio) -> tuple[Shared, ...]:
+    """The indicators that at least two plans share, by vocabulary and code."""
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for n, made in enumerate(facts.many.indicators):
+        if made.ref_code:
+            places[made.ref_vocabulary, made.ref_code].append(n)
+    return tuple(_shared(facts, places[key]) for key in sorted(places)
+                 if len({int(facts.many.plan_of[n]) for n in places[key]}) > 1)
+
+
+def _shared(facts: Portfolio, places: list[int]) -> Shared:
+    made = [facts.many.indicators[n] for n in places]
+    actual, target = facts.many.actual[places, -1], facts.many.target[places, -1]
+    both, differ = ~np.isnan(actual) & ~np.isnan(target), _differ(made)
+    known = tuple(float(value) for value in actual[~np.isnan(actual)])
+    return Shared(
+        indicator=made[0], plans=len({int(facts.many.plan_of[n]) for n in places}), values=known, differ=differ,
+        total=math.fsum(known) if known and not differ else None,
+        aimed_total=math.fsum(actual[both]) if both.any() and not differ else None,
+        aimed_target=math.fsum(target[both]) if both.any() and not differ else None)
+
+
+def _differ(made: list[Indicator]) -> str:
+    """Why the values of these indicators cannot be added up; empty when they can."""
+    if len({(i.measure, i.unit.strip().casefold()) for i in made}) > 1:
+        return "unit"
+    if len({(i.method, i.ascending) for i in made}) > 1:
+        return "method"
+    return "" if all(i.measure == "unit" and i.aggregation == "sum" for i in made) else "rule"
