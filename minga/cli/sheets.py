@@ -21,7 +21,8 @@ def commands() -> Iterator[click.Command]:
 
     @command("sheet", _("Hace la hoja XLSX que un país llena sin conexión, o lee una ya llena."),
              "minga sheet mi-plan 2018-S1 --country CO   ·   minga sheet --read sheet-2018-S1-CO.xlsx --dry-run",
-             click.argument("plan", required=False), click.argument("period", required=False, metavar=f"[{_('PERÍODO')}]"),
+             click.argument("plan", required=False),
+             click.argument("period", required=False, metavar="[" + _("PERÍODO") + "]"),
              click.option("--country", default="", metavar=_("CÓDIGO"),
                           help=_("País que la llena; los totales del plan si falta.")),
              click.option("--each", is_flag=True, help=_("Una hoja para cada país del plan.")),

@@ -10,7 +10,7 @@ from minga.errors import NotFound
 from minga.folding import fold
 from minga.i18n import gettext as _
 from minga.people import is_nobody, read_people
-from minga.results.combine import combine
+from minga.results.combine import NO_CASES, combine
 from minga.results.model import Action, Actual, Indicator, Period, PlanResults
 from minga.results.reading import read_results
 from minga.results.reviewing_mark import REVIEW, is_draft, place
@@ -214,7 +214,8 @@ def _distinct(people: Iterable[Reporter]) -> tuple[Reporter, ...]:
 def _covered(where: Place, sent: Iterable[Actual], indicator: Indicator) -> bool:
     """Whether a total that was not sent follows from its countries or parts that were."""
     _id, country, part, _value = where
-    return not part and combine([a for a in sent if country in ("", a.country)], indicator).value is not None
+    whole = combine([a for a in sent if country in ("", a.country)], indicator)
+    return not part and (whole.value is not None or whole.why_none == NO_CASES)
 
 
 def _where(row: Any) -> Place:
