@@ -2,9 +2,9 @@
 
 Missing, zero and not applicable are three things: nobody has told; somebody told zero; there is nothing to tell.
 Only approved values count; the others are counted apart. Achievement is ``actual ÷ target``, or
-``(actual − baseline) ÷ (target − baseline)`` where there is a baseline; there is none when the target is
-empty or zero. Where falling is improving and there is no baseline, a quotient would read backwards, so
-there is none either, and the state says whether the target was met.
+``(actual − baseline) ÷ (target − baseline)`` where there is a baseline; a count that still grows, in an open period, is
+compared with its target alone. There is none when the target is empty or zero. Where falling is improving and there
+is no baseline, a quotient would read backwards, so there is none either, and the state says whether the target was met.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from datetime import date
 
 from minga.folding import fold
 from minga.results.combine import NO_CASES, NOT_COMBINED, Combined, combine, over_time
-from minga.results.expected import Expected, accrues, expected_by, gap, previous_target
+from minga.results.expected import ACCRUES, Expected, accrues, expected_by, gap, previous_target
 from minga.results.model import Actual, Indicator, Period
 from minga.results.naming import ends_its_year
 from minga.results.status import elapsed
@@ -106,6 +106,11 @@ class IndicatorState:
         return self.expectation.value
 
     @property
+    def expected_achievement(self) -> Achievement:
+        """How far along the way it was expected to be by that day, by the same formula."""
+        return _towards(self.indicator, self.expected, self.expectation)
+
+    @property
     def gap(self) -> float | None:
         """How far behind what was expected by that day, as a part of the way to the target; see ``expected.gap``."""
         return gap(self.indicator, self.actual, self.expectation)
@@ -170,13 +175,19 @@ def indicator_state(indicator: Indicator, period: Period, periods: Sequence[Peri
     return IndicatorState(
         indicator=indicator, period=period, actual=combined.value, target=target.value, expectation=expected,
         state=_state(indicator, period, combined, expected, bool(narrative)),
-        achievement=achievement(combined.value, target.value, indicator.baseline_value, indicator.ascending),
+        achievement=_towards(indicator, combined.value, expected),
         to_date=to_date,
         overall=_overall(indicator, to_date),
         combined=combined, by_status=_waiting(indicator, period), expected_countries=target.countries,
         fell_from=_fell_from(indicator, [one.value for _period, one in told]),
         narrative=narrative, comment=_comment(_approved(indicator, period)),
     )
+
+
+def _towards(indicator: Indicator, value: float | None, expected: Expected) -> Achievement:
+    """Towards the target of a period; a count that still grows is no match for the baseline of a whole period."""
+    baseline = None if expected.basis == ACCRUES else indicator.baseline_value
+    return achievement(value, expected.target, baseline, indicator.ascending)
 
 
 def _overall(indicator: Indicator, to_date: float | None) -> Achievement:
@@ -214,7 +225,8 @@ def _state(indicator: Indicator, period: Period, combined: Combined, expected: E
         return REPORTED if told else _state_without(indicator, period, combined, expected)
     if expected.target is None or expected.value is None:
         return NO_TARGET
-    if reaches(actual, expected.target, indicator.ascending):
+    final = expected.basis != ACCRUES or indicator.ascending  # few so far is not yet few in the end
+    if final and reaches(actual, expected.target, indicator.ascending):
         return MET
     return ON_TRACK if expected.part < 1 and reaches(actual, expected.value, indicator.ascending) else BELOW
 

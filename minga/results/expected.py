@@ -117,8 +117,8 @@ def shortfall(actual: float | None, expected: float | None, ascending: bool = Tr
 def gap(indicator: Indicator, actual: float | None, expected: Expected) -> float | None:
     """How far behind what was expected, as a part of the whole way to the target (0.25 is a quarter of the way).
 
-    The way goes from the baseline to the target, or from zero where there is no baseline, so that in a figure it
-    is the distance between what was reached and what was expected. Negative when ahead.
+    The way goes from the baseline to the target, or from zero where there is no baseline or the count still grows,
+    so that in a figure it is the distance between what was reached and what was expected. Negative when ahead.
 
     Returns:
         None without a value or a target; infinite where it falls short and there is no way to measure it by.
@@ -126,7 +126,8 @@ def gap(indicator: Indicator, actual: float | None, expected: Expected) -> float
     missing = shortfall(actual, expected.value, indicator.ascending)
     if missing is None or expected.target is None:
         return None
-    way = abs(expected.target - (indicator.baseline_value or 0.0)) or abs(expected.target)
+    start = 0.0 if expected.basis == ACCRUES else indicator.baseline_value or 0.0
+    way = abs(expected.target - start) or abs(expected.target)
     if way:
         return missing / way
     return math.inf if missing > 0 else 0.0
