@@ -24,16 +24,19 @@ def commands() -> Iterator[click.Command]:
                           help=_("Cuaderno que se ejecuta.")),
              click.option("--param", "parameters", multiple=True, metavar=_("nombre=valor"),
                           help=_("Otro parámetro declarado; se puede repetir.")),
+             click.option("--format", "formats", multiple=True, metavar="pdf|docx",
+                          help=_("Lo que se hace además de la página; se puede repetir.")),
              click.option("--timeout", default=600, show_default=True, type=Whole(1, 86_400),
                           help=_("Límite de tiempo, en segundos.")))
-    def monitor(said: Said, plan: str, period: str, template: str, parameters: tuple[str, ...], timeout: int) -> None:
+    def monitor(said: Said, plan: str, period: str, template: str, parameters: tuple[str, ...],
+                formats: tuple[str, ...], timeout: int) -> None:
         from minga import runs  # papermill is slow to import
 
         given = runs.from_text(runs.load_declaration(template), parameters)
         language = _asked_language()
         with said.store() as store, _Progress(said) as progress:
             result = runs.monitor(store, plan, period, template=template, language=language, parameters=given,
-                                  timeout_seconds=timeout, progress=progress)
+                                  formats=",".join(formats), timeout_seconds=timeout, progress=progress)
         said.answer({"ok": True, "run_id": result.run_id, "plan": plan, "period": result.spec.period,
                      "folder": str(result.folder), "report": str(result.report), "files": list(result.files),
                      "seconds": round(result.seconds, 2)},

@@ -25,6 +25,7 @@ BEFORE_IMPORTS = {
     # Read by libraries while they are imported or by the C library at its start, so too late for a forked kernel.
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"),
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PYTHONUTF8": "1",  # a file that a notebook opens is read alike on every machine
     "MALLOC_ARENA_MAX": "1",  # one heap for all threads of a kernel, or each thread makes pages of its own
 }
 LOOK_SECONDS = 10.0
@@ -52,14 +53,16 @@ class ForkServer:
         look_seconds: how often it is asked whether it still answers.
         answer_seconds: how long it may take to answer.
         first_pause: seconds before it is started again; doubled each time, up to half a minute.
+        early: whoever asks while it still imports waits for it, instead of being told that nobody is there.
     """
 
     def __init__(self, scratch: Path, imports: Sequence[str] = (), *, look_seconds: float = LOOK_SECONDS,
-                 answer_seconds: float = ANSWER_SECONDS, first_pause: float = 0.2) -> None:
+                 answer_seconds: float = ANSWER_SECONDS, first_pause: float = 0.2, early: bool = False) -> None:
         self.address = str(scratch / "fork.sock")
         self.restarts = 0
         self._scratch, self._imports = scratch, list(imports)
         self._look_seconds, self._answer_seconds, self._first_pause = look_seconds, answer_seconds, first_pause
+        self._early = early
         self._process: subprocess.Popen[bytes] | None = None
         self._ready, self._ending = threading.Event(), threading.Event()
         self._keeper: threading.Thread | None = None
@@ -126,7 +129,8 @@ class ForkServer:
         try:
             process = self._process = subprocess.Popen(
                 [sys.executable, "-m", "minga.kernels.zygote", "--address", self.address, "--folder",
-                 str(self._scratch), "--owner", str(os.getpid()), "--ready", str(told), *self._imports],
+                 str(self._scratch), "--owner", str(os.getpid()), "--ready", str(told),
+                 *(["--early"] if self._early else []), *self._imports],
                 stdin=subprocess.DEVNULL, env={**os.environ, **BEFORE_IMPORTS}, pass_fds=[told],
                 start_new_session=True)  # a Ctrl-C in the terminal is the owner's to handle
         finally:

@@ -9,6 +9,8 @@ import errno
 import os
 import secrets
 import shutil
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,9 +21,34 @@ from minga.errors import RunError, reason
 from minga.i18n import gettext as _
 from minga.runs.lock import FileLock, take, wait_for
 
+LONGEST_SOCKET = 90
+"""Characters of a path that still leave room for a socket's name: systems allow a hundred or so."""
+_FORGOTTEN = 86_400.0
+"""Seconds after which a folder that nobody holds is nobody's."""
+
 
 def _root() -> Path:
     return paths.outputs() / ".running"
+
+
+def running() -> Path:
+    """The folder of the runs under way, made when it is not there.
+
+    Raises:
+        RunError: the outputs folder cannot be written to.
+    """
+    try:
+        _root().mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as wrong:
+        raise _unwritable(wrong) from wrong
+    return _root()
+
+
+def _unwritable(wrong: OSError) -> RunError:
+    return RunError(
+        _("No se puede escribir en la carpeta de resultados {folder}: {why}.").format(
+            folder=paths.outputs(), why=reason(wrong)),
+        _("Pida permiso de escritura o libere espacio; el informe no se empezó."))
 
 
 class RunFolder:
@@ -32,11 +59,13 @@ class RunFolder:
         folder: everything of the run; only its owner may look inside.
         work: the notebook's current folder; what it leaves here becomes the report.
         home: settings folders of Jupyter and IPython, empty, instead of the person's own.
+        sockets: folder of the kernel's channels, with a short path; None where there are no such sockets.
     """
 
     def __init__(self, run_id: str) -> None:
         self.run_id, self.folder = run_id, _root() / run_id
         self.work, self.home = self.folder / "work", self.folder / "home"
+        self.sockets = _sockets_of(run_id)
         self._lock: FileLock | None = None
 
     def __enter__(self) -> Self:
@@ -45,16 +74,13 @@ class RunFolder:
         Raises:
             RunError: the outputs folder cannot be written to.
         """
+        running()
         try:
-            _root().mkdir(parents=True, exist_ok=True, mode=0o700)
-            for folder in (self.folder, self.work, self.home):
+            for folder in (self.folder, self.work, self.home, *([self.sockets] if self.sockets else [])):
                 folder.mkdir(mode=0o700)
             self._lock = take(self.folder / "alive")
         except OSError as wrong:
-            raise RunError(
-                _("No se puede escribir en la carpeta de resultados {folder}: {why}.").format(
-                    folder=paths.outputs(), why=reason(wrong)),
-                _("Pida permiso de escritura o libere espacio; el informe no se empezó.")) from wrong
+            raise _unwritable(wrong) from wrong
         return self
 
     def __exit__(self, *_wrong: object) -> None:
@@ -64,7 +90,21 @@ class RunFolder:
         """Let go of the lock and remove the folder."""
         if self._lock is not None:
             self._lock.release()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in (self.folder, self.sockets):
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sockets_of(run_id: str) -> Path | None:
+    folder = Path(tempfile.gettempdir()) / f"minga_{run_id}"
+    return folder if os.name == "posix" and len(str(folder)) <= LONGEST_SOCKET else None
+
+
+def left_over() -> list[str]:
+    """Runs whose folder is here and whose process is not, for so long that it cannot be one that only begins."""
+    found = [entry for entry in os.scandir(_root()) if entry.is_dir()] if _root().is_dir() else []
+    return [entry.name for entry in found
+            if time.time() - entry.stat().st_mtime > _FORGOTTEN and not is_alive(entry.name)]
 
 
 def is_alive(run_id: str) -> bool | None:

@@ -16,7 +16,7 @@ from minga.runs.explain import explain, failed_page
 from minga.runs.folders import RunFolder
 from minga.runs.parameters import load_declaration
 from minga.runs.process import Outcome, Progress, run_child
-from minga.runs.publish import place_of, publish, publish_failure
+from minga.runs.publish import PAGE, place_of, publish, publish_failure
 from minga.runs.spec import RunSpec
 from minga.store import Store, open_store, rows
 
@@ -53,11 +53,11 @@ class RunResult:
     @property
     def report(self) -> Path:
         """The page that people read."""
-        return self.folder / "report.html"
+        return self.folder / PAGE
 
 
 def run_report(spec: RunSpec, *, store_url: str | None = None, timeout_seconds: float = 600,
-               progress: Progress | None = None) -> RunResult:
+               progress: Progress | None = None, copy: bool = True) -> RunResult:
     """Make one report; a bad run is a result, not an exception, so that it never stops a batch.
 
     Args:
@@ -65,6 +65,7 @@ def run_report(spec: RunSpec, *, store_url: str | None = None, timeout_seconds: 
         store_url: address of the store; ``paths.store_url()`` when None.
         timeout_seconds: wall-clock limit of the whole run.
         progress: told of the steps done and of all steps.
+        copy: write ``outputs/runs.csv`` too; among many runs whoever started them does so.
 
     Raises:
         RunError: the outputs folder cannot be written to, or the store lives in this process's memory only.
@@ -72,26 +73,26 @@ def run_report(spec: RunSpec, *, store_url: str | None = None, timeout_seconds: 
     store = open_store(store_url)
     try:
         with i18n.speaking(spec.language), RunFolder(tables.new_id()) as folder:
-            return _recorded(store, spec, folder, timeout_seconds, progress)
+            return _recorded(store, spec, folder, timeout_seconds, progress, copy)
     finally:
         store.close()
 
 
-def _recorded(store: Store, spec: RunSpec, folder: RunFolder, timeout_seconds: float,
-              progress: Progress | None) -> RunResult:
+def _recorded(store: Store, spec: RunSpec, folder: RunFolder, timeout_seconds: float, progress: Progress | None,
+              copy: bool) -> RunResult:
     """The run with its line in the ledger around it."""
     job, environment, begun = _job(store, spec), _environment(store), time.monotonic()
     shutil.copyfile(paths.notebooks() / job["notebook"], folder.work / job["notebook"])
-    ledger.begin(store, spec, folder.run_id)
+    ledger.begin(store, spec, folder.run_id, copy=copy)
     try:
         outcome = run_child(job, folder, environment, timeout_seconds, progress)
         files, error, advice = _put_in_place(spec, folder, outcome, job["title"], timeout_seconds)
     except BaseException as wrong:  # interrupted: nothing was published
-        ledger.finish(store, folder.run_id, "died", seconds=time.monotonic() - begun,
+        ledger.finish(store, folder.run_id, "died", seconds=time.monotonic() - begun, copy=copy,
                       error=_("El informe se interrumpió: {why}.").format(why=str(wrong) or type(wrong).__name__))
         raise
     seconds = time.monotonic() - begun
-    ledger.finish(store, folder.run_id, outcome.status, seconds=seconds, error=error)
+    ledger.finish(store, folder.run_id, outcome.status, seconds=seconds, error=error, copy=copy)
     return RunResult(folder.run_id, spec, outcome.status, seconds, place_of(spec.plan, spec.period, spec.template),
                      tuple(files), error, advice)
 
@@ -102,7 +103,7 @@ def _put_in_place(spec: RunSpec, folder: RunFolder, outcome: Outcome, title: str
     target = place_of(spec.plan, spec.period, spec.template)
     if outcome.status == "ok":
         try:
-            return publish(folder.work, target), "", ""
+            return publish(folder, target), "", ""
         except OSError as wrong:
             outcome.status = "failed"
             error = _("El informe se hizo, pero no se pudo guardar en {folder}: {why}.").format(
@@ -122,7 +123,7 @@ def _job(store: Store, spec: RunSpec) -> dict[str, Any]:
     [plan] = rows(store, "plans", plan_id=spec.plan) or [{"title": spec.plan}]
     title = _("{report}: {plan}, {period}").format(report=declared.title, plan=plan["title"],
                                                    period=periods.parse_period(spec.period).label())
-    return {"notebook": f"{spec.template}.ipynb", "language": spec.language, "title": title,
+    return {"notebook": f"{spec.template}.ipynb", "language": spec.language, "title": title, "formats": spec.formats,
             "parameters": {name: value for name, value in given.items() if declared.get(name) is not None}}
 
 

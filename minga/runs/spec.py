@@ -20,6 +20,7 @@ class RunSpec:
         template: name of the notebook, without extension.
         parameters: pairs of name and value that people chose, sorted by name.
         input_hash: fingerprint of all that goes in; the same fingerprint gives the same report.
+        formats: what is made beside the page; some of ``minga.reports.formats.FORMATS``.
     """
 
     plan: str
@@ -27,6 +28,7 @@ class RunSpec:
     template: str
     parameters: tuple[tuple[str, Scalar], ...]
     input_hash: str
+    formats: tuple[str, ...] = ()
 
     @property
     def language(self) -> str:
