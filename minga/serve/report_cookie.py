@@ -17,4 +17,4 @@ def link_in_cookie(handler: RequestHandler) -> str:
 
 def keep_in_cookie(handler: RequestHandler, link_id: str) -> None:
     """Let this browser come in without the link from now on."""
-    handler.set_signed_cookie(COOKIE, link_id, expires_days=DAYS)
+    handler.set_signed_cookie(COOKIE, link_id, expires_days=DAYS, samesite="Strict")
