@@ -17,12 +17,12 @@ from minga.i18n import ngettext
 from minga.results.checks import Plan
 from minga.results.reading import unknown_plan
 from minga.results.refusals import require_editor, require_open
-from minga.results.reviewing_mark import REVIEW, is_draft, mark
-from minga.results.reviewing_waiting import Awaited, Reports, read_reports, who_has_not_reported
+from minga.results.reviewing_mark import REVIEW, is_draft, mark, place
+from minga.results.reviewing_waiting import Awaited, Reports, read_periods, read_reports, who_has_not_reported
 from minga.store import Store, Transaction
 
-__all__ = ["LONGEST_NOTE", "Awaited", "Reports", "Seen", "approve", "close_period", "read_reports", "reopen_period",
-           "return_report", "who_has_not_reported"]
+__all__ = ["LONGEST_NOTE", "Awaited", "Reports", "Seen", "approve", "close_period", "read_periods", "read_reports",
+           "reopen_period", "return_report", "who_has_not_reported"]
 
 Row = dict[str, Any]
 
@@ -98,7 +98,7 @@ def close_period(store: Store, plan_id: str, period: str, *, unreviewed: int, ac
         row = _period(plan, period)
         if row["status"] == "locked":
             return row
-        waiting = sum(1 for _one in _waiting(plan, period))
+        waiting = _waiting(plan, period)
         if waiting != unreviewed:
             raise Conflict(
                 ngettext("Ahora hay {n} dato sin aprobar, no los que usted veía; el período sigue abierto.",
@@ -137,10 +137,14 @@ def _period(plan: Plan, period: str) -> Row:
     return row
 
 
-def _waiting(plan: Plan, period: str) -> Iterator[Row]:
-    """Reports of a period that were sent and wait for a decision."""
+def _waiting(plan: Plan, period: str) -> int:
+    """How many reports of a period were sent and wait for a decision; the newest one of each place counts."""
+    newest: dict[tuple[str, ...], str] = {}
     for table, column in REVIEW.items():
-        yield from (r for r in plan.rows(table).values() if r["period"] == period and r[column] == "pending")
+        here = [r for r in plan.rows(table).values() if r["period"] == period]
+        for row in sorted(here, key=lambda r: str(r["reported_at"] or "")):
+            newest[(table, *place(table, row))] = row[column]
+    return list(newest.values()).count("pending")
 
 
 def _review(store: Store, verb: str, plan_id: str, seen: Sequence[Seen], actor: str, role: str,

@@ -116,6 +116,13 @@ class Reports:
         return sum(one.state == state and (one.awaited or state != MISSING) for one in self.due)
 
 
+def read_periods(store: Store, plan_id: str) -> list[Period]:
+    """Every period of a plan, oldest first."""
+    found = plan_rows(store, plan_id, ["periods"])["periods"]
+    return sorted((Period(r["period"], r["starts"], r["ends"], r["status"] == "locked") for r in found),
+                  key=lambda p: (p.ends, p.starts))
+
+
 def who_has_not_reported(store: Store, plan_id: str, period: str) -> tuple[Awaited, ...]:
     """From whom something is awaited in a period: what nobody answers for first, then by country and name.
 
