@@ -16,7 +16,7 @@ from minga.results.achievement import IndicatorState, by_gap, indicator_state
 from minga.results.board_reading import BoardPlan
 from minga.results.model import Action, Assignment, Indicator, Period, Progress
 from minga.results.reviewing_waiting import named
-from minga.results.status import ActionState, action_state
+from minga.results.status import DONE, ActionState, action_state
 
 NOBODY = "nobody"
 """The key of «no one answers for it», among the keys of people."""
@@ -64,6 +64,18 @@ class Board:
         """Reports of the period, by action, that were sent or given back and do not count yet."""
         return {s.action.action_id: p for s in self.actions for p in s.action.progress
                 if p.period.period == self.period.period and p.review in ("pending", "returned")}
+
+    @cached_property
+    def earlier(self) -> Period | None:
+        """The period as long as this one that ended last before it."""
+        before = [p for p in same_kind(self.plan.results.periods, self.period) if p.ends < self.period.starts]
+        return before[-1] if before else None
+
+    @cached_property
+    def done_earlier(self) -> int:
+        """How many of these actions were done at the close of the earlier period."""
+        earlier = self.earlier
+        return sum(action_state(s.action, earlier).status == DONE for s in self.actions) if earlier else 0
 
     @property
     def open(self) -> bool:

@@ -26,6 +26,10 @@ def finding(board: Board) -> list[str]:
     if board.actions:
         counts = count_by_status(list(board.actions))
         parts = [words.counted(DONE, counts[DONE])]
+        if board.earlier and board.done_earlier != counts[DONE]:
+            parts[0] = ngettext("{done} (al cierre del {earlier} era {n})", "{done} (al cierre del {earlier} eran {n})",
+                                board.done_earlier).format(done=parts[0], n=board.done_earlier,
+                                                           earlier=period_label(board.earlier))
         late = sum(s.overdue for s in board.actions)
         if late:
             parts.append(ngettext("{n} fuera de plazo", "{n} fuera de plazo", late).format(n=late))
