@@ -169,6 +169,14 @@ def faults_in(declared: Declaration, values: Mapping[str, Any]) -> list[Fault]:
     return faults
 
 
+def missing_in(declared: Declaration, values: Mapping[str, Any]) -> list[Fault]:
+    """A fault for each parameter that people must give and did not."""
+    return [Fault(_("Falta el parámetro «{name}».").format(name=p.name), column=p.name,
+                  advice=_("Dígalo así: --param {name}=… Se espera {expected}.").format(
+                      name=p.name, expected=p.expected()))
+            for p in declared.parameters if p.required and not p.by_minga and p.name not in values]
+
+
 def _not_open(declared: Declaration, name: str) -> Fault:
     parameter, known = declared.get(name), declared.open_names()
     if parameter is not None:
