@@ -29,7 +29,7 @@ from minga_widgets.dashboard_words import (
 
 Json = dict[str, Any]
 
-_WAITS = words.Look("", "⧗", "#F0E442")
+_WAITS = words.Look("", "…", "#F0E442")
 _UNHELD = words.Look("", "∅", "#E3E6E9", "---")
 
 

@@ -104,7 +104,7 @@ def _indicator(state: IndicatorState) -> Json:
             "figure": figure(VALUES, row=made.indicator_id)}
 
 
-_VALUE_MARKS = {"approved": ("✓", "#0072B2"), "pending": ("⧗", "#F0E442"), "returned": ("↩", "#E69F00"),
+_VALUE_MARKS = {"approved": ("✓", "#0072B2"), "pending": ("…", "#F0E442"), "returned": ("↩", "#E69F00"),
                 "draft": ("✎", "#E3E6E9"), "": ("?", "#FFFFFF")}
 
 

@@ -22,31 +22,37 @@ from minga_widgets.dashboard_words import (
 
 def finding(board: Board) -> list[str]:
     """The state of what is chosen, in a sentence about actions and one about indicators."""
-    said = []
-    if board.actions:
-        counts = count_by_status(list(board.actions))
-        parts = [words.counted(DONE, counts[DONE])]
-        if board.earlier and board.done_earlier != counts[DONE]:
-            parts[0] = ngettext("{done} (al cierre del {earlier} era {n})", "{done} (al cierre del {earlier} eran {n})",
-                                board.done_earlier).format(done=parts[0], n=board.done_earlier,
-                                                           earlier=period_label(board.earlier))
-        late = sum(s.overdue for s in board.actions)
-        if late:
-            parts.append(ngettext("{n} fuera de plazo", "{n} fuera de plazo", late).format(n=late))
-        if counts[NO_DATA]:
-            parts.append(words.counted(NO_DATA, counts[NO_DATA]))
-        said.append(ngettext("De {n} acción: {parts}.", "De {n} acciones: {parts}.", len(board.actions)).format(
-            n=len(board.actions), parts=join_list(parts)))
-    aimed = [s for s in board.indicators if s.target is not None]
-    if aimed:
-        met = sum(s.state == MET for s in aimed)
-        said.append(ngettext("{met} de {n} indicador con meta la alcanzó.", "{met} de {n} indicadores con meta la "
-                             "alcanzaron.", len(aimed)).format(met=met, n=len(aimed)))
-    elif board.indicators:
-        said.append(ngettext("El único indicador no tiene meta en este período.",
-                             "Ninguno de los {n} indicadores tiene meta en este período.",
-                             len(board.indicators)).format(n=len(board.indicators)))
-    return said
+    return [said for said in (_of_actions(board), _of_indicators(board)) if said]
+
+
+def _of_actions(board: Board) -> str:
+    total = len(board.actions)
+    if not total:
+        return ""
+    counts, late = count_by_status(list(board.actions)), sum(s.overdue for s in board.actions)
+    parts = [words.counted(DONE, counts[DONE])]
+    if board.earlier and board.done_earlier != counts[DONE]:
+        parts[0] = ngettext("{done} (al cierre del {earlier} era {n})", "{done} (al cierre del {earlier} eran {n})",
+                            board.done_earlier).format(done=parts[0], n=board.done_earlier,
+                                                       earlier=period_label(board.earlier))
+    if late:
+        parts.append(ngettext("{n} fuera de plazo", "{n} fuera de plazo", late).format(n=late))
+    if counts[NO_DATA]:
+        parts.append(words.counted(NO_DATA, counts[NO_DATA]))
+    return ngettext("De {n} acción: {parts}.", "De {n} acciones: {parts}.", total).format(
+        n=total, parts=join_list(parts))
+
+
+def _of_indicators(board: Board) -> str:
+    total, aimed = len(board.indicators), [s for s in board.indicators if s.target is not None]
+    if not total:
+        return ""
+    if not aimed:
+        return ngettext("El único indicador no tiene meta en este período.",
+                        "Ninguno de los {n} indicadores tiene meta en este período.", total).format(n=total)
+    met = sum(s.state == MET for s in aimed)
+    return ngettext("{met} de {n} indicadores con meta la alcanzó", "{met} de {n} indicadores con meta la alcanzaron",
+                    met).format(met=met, n=len(aimed)) + "."
 
 
 def notes(board: Board, *, asked: bool, newer: Period | None) -> list[str]:

@@ -14,7 +14,7 @@ from minga.results.combine import NO_CASES, NOT_COMBINED
 from minga.results.model import Action, Assignment, Indicator, Period
 from minga.results.status import ActionState
 
-LATE = words.Look(words.ACTIONS["delayed"].word, "⚠", words.ACTIONS["delayed"].colour, "xxx")
+LATE = words.Look(words.ACTIONS["delayed"].word, "!", words.ACTIONS["delayed"].colour, "xxx")
 """How lateness is marked: with the colour of its status, and a glyph of its own."""
 
 _REST = {"apart": words.Look(N_("sin total"), "≡", "#E3E6E9", "---"),
