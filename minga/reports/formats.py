@@ -8,7 +8,6 @@ from pathlib import Path
 from minga.errors import Fault, UsageError
 from minga.i18n import gettext as _
 from minga.i18n import speaking
-from minga.reports.files import put
 
 PAGE = "report.html"
 FORMATS = ("pdf", "docx")
@@ -51,6 +50,8 @@ def write_formats(folder: Path, formats: Iterable[str], *, language: str) -> lis
     wanted = chosen(formats)
     if not wanted:
         return []
+    from minga.reports.files import put
+
     page = (folder / PAGE).read_text(encoding="utf-8")
     with speaking(language):
         for name in wanted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -14,16 +14,33 @@ from minga.i18n import gettext as _
 from minga.periods import parse_period
 from minga.reports import files
 from minga.reports.blocks import Block, Shown, render
-from minga.reports.facts import AUDIENCES, Facts
-from minga.reports.parts import action_status, header, indicators, no_data, overdue, schedule, trend
+from minga.reports.by_country import narrowed, shown_publicly
+from minga.reports.facts import AUDIENCES, PUBLIC, Facts
+from minga.reports.parts import (
+    action_status,
+    breakdown,
+    changes,
+    digest,
+    header,
+    heat_map,
+    indicators,
+    no_data,
+    overdue,
+    quality,
+    schedule,
+    trend,
+    workload,
+)
+from minga.results.edits import Edit, read_edits
 from minga.results.model import Period, PlanResults
 from minga.results.reading import private_names, read_results
-from minga.store import open_store
+from minga.store import Store, open_store
 
 _PARTS: dict[str, Callable[[Facts], Block]] = {
-    part.KEY: part.block for part in (action_status, overdue, indicators, trend, schedule, no_data)}
-_OF_ACTIONS = (action_status.KEY, overdue.KEY, schedule.KEY)
-_OF_INDICATORS = (indicators.KEY, trend.KEY)
+    part.KEY: part.block for part in (digest, action_status, overdue, heat_map, schedule, workload, indicators, trend,
+                                      breakdown, changes, quality, no_data)}
+_OF_ACTIONS = (action_status.KEY, overdue.KEY, heat_map.KEY, schedule.KEY, workload.KEY)
+_OF_INDICATORS = (indicators.KEY, trend.KEY, breakdown.KEY)
 
 
 class Report:
@@ -36,10 +53,27 @@ class Report:
     def __repr__(self) -> str:
         return f"<Report {self.facts.results.plan.plan_id} {self.facts.period.period}>"
 
+    def show(self, *parts: str) -> Shown:
+        """Some parts, one after another: the names are those of the methods below.
+
+        Raises:
+            UsageError: a name is none of a part; those there are are named.
+        """
+        known = ("header", *_PARTS)
+        for name in parts:
+            with speaking(self.language):
+                _require(name in known, "show", name, known)
+        shown = [self.header() if name == "header" else self._show(name) for name in parts]
+        return Shown("\n".join(one.html for one in shown), " ".join(one.finding for one in shown))
+
     def header(self) -> Shown:
         """Which plan, which period, for whom, and the figures that matter most."""
         with speaking(self.language):
-            return Shown(header.html(self.facts), f"{self.facts.results.plan.title} · {header.subtitle(self.facts)}")
+            return Shown(header.html(self.facts), self.title)
+
+    def digest(self) -> Shown:
+        """What moved, what did not and what nobody told, in a few sentences."""
+        return self._show(digest.KEY)
 
     def action_status(self) -> Shown:
         """How the actions stand, direction by direction."""
@@ -48,6 +82,26 @@ class Report:
     def overdue(self) -> Shown:
         """What is late, since when, and what was said about it."""
         return self._show(overdue.KEY)
+
+    def heat_map(self) -> Shown:
+        """Each action period by period."""
+        return self._show(heat_map.KEY)
+
+    def workload(self) -> Shown:
+        """Who has how much in hand; what nobody answers for comes first."""
+        return self._show(workload.KEY)
+
+    def breakdown(self) -> Shown:
+        """The values of the period by country and by group."""
+        return self._show(breakdown.KEY)
+
+    def changes(self) -> Shown:
+        """What changed since the previous period, in what was told and in the plan itself."""
+        return self._show(changes.KEY)
+
+    def quality(self) -> Shown:
+        """How much the data can be trusted."""
+        return self._show(quality.KEY)
 
     def indicators(self) -> Shown:
         """Targets against actuals, the widest gap first."""
@@ -102,15 +156,16 @@ class Report:
             return f"{self.facts.text(self.facts.results.plan.title)} · {header.subtitle(self.facts)}"
 
 
-def open_report(plan: str, period: str, *, language: str = "", audience: str = "internal", store: str = "",
-                out: str = "", as_of: str = "") -> Report:
+def open_report(plan: str, period: str, *, language: str = "", audience: str = "internal", country: str = "",
+                store: str = "", out: str = "", as_of: str = "") -> Report:
     """Open the report of a plan in a period.
 
     Args:
         plan: id of the plan.
         period: ``2018-S1``, ``2018-Q1`` or ``2018``.
         language: ``es``, ``pt`` or ``en``; the plan's own when empty.
-        audience: ``internal``, or ``public``, which names no person.
+        audience: ``internal``, or ``public``, which names no person and tells no small group apart.
+        country: the only country that the report is about, as its ISO code; the whole plan when empty.
         store: address of the store; the usual one when empty.
         out: folder for the files; ``outputs/<plan>/<period>`` when empty.
         as_of: the day of the reading, year-month-day; the last day of the period when empty.
@@ -124,13 +179,24 @@ def open_report(plan: str, period: str, *, language: str = "", audience: str = "
     opened = open_store(store or None)
     try:
         results, names = read_results(opened, plan), private_names(opened, plan)
+        spoken = language or normalise(results.plan.language)
+        with speaking(spoken):
+            chosen, periods = _period(results, period)
+            own = narrowed(results, country)
+            shown = shown_publicly(own) if country and audience == PUBLIC else own
+            facts = Facts(shown, chosen, periods, _day(as_of) or chosen.ends, audience, names,
+                          country.strip().upper(), _edits(opened, results, chosen, periods),
+                          len(own.indicators) - len(shown.indicators))
     finally:
         opened.close()
-    spoken = language or normalise(results.plan.language)
-    with speaking(spoken):
-        chosen, periods = _period(results, period)
-        facts = Facts(results, chosen, periods, _day(as_of) or chosen.ends, audience, names)
     return Report(facts, spoken, Path(out) if out else paths.plan_outputs(plan) / chosen.period)
+
+
+def _edits(store: Store, results: PlanResults, period: Period, periods: tuple[Period, ...]) -> tuple[Edit, ...]:
+    """What was altered since the data of the previous period were in; in the first one, since it began."""
+    earlier = [p for p in periods if p.ends < period.starts]
+    since = earlier[-1].ends + timedelta(days=results.plan.grace_days + 1) if earlier else period.starts
+    return read_edits(store, results.plan.plan_id, datetime.combine(since, time(), UTC))
 
 
 def _require(fine: bool, name: str, value: str, known: tuple[str, ...]) -> None:
@@ -144,7 +210,7 @@ def _period(results: PlanResults, text: str) -> tuple[Period, tuple[Period, ...]
     known = {p.period: p for p in results.periods}
     named = known.get(text)
     if named is None:
-        parsed = parse_period(text)
+        parsed = parse_period(text, results.plan.fiscal_start)
         named = known.get(str(parsed)) or Period(str(parsed), parsed.starts, parsed.ends)
     plan = results.plan
     outside = (plan.starts and named.ends < plan.starts) or (plan.ends and named.starts > plan.ends)

@@ -24,7 +24,7 @@ def block(facts: Facts) -> Block:
             "Aquí se verán las acciones cuya fecha pasó sin que se cumplieran, con el motivo que se informó. Para "
             "empezar, escriba la calendarización de las acciones en la página de direcciones."))
     dated = [s for s in late if s.days_late is not None]
-    chart = Chart(lambda width: strip(_rows(facts, dated[:_MOST]), facts.as_of, _("al cierre"), width),
+    chart = Chart(lambda width: strip(_rows(facts, dated[:_MOST]), facts.as_of, _("hoy") if facts.still_open else _("al cierre"), width),
                   _alt(facts, dated), left_out("actions", len(dated[:_MOST]), len(late), FILE)) if dated else None
     return Block(KEY, kicker, _finding(late), remarks=remarks, chart=chart, table=_table(facts))
 
@@ -57,6 +57,11 @@ def _remarks(facts: Facts) -> list[str]:
     elif silent:
         said.append(ngettext("De {n} de ellas nadie ha informado: puede estar cumplida.",
                              "De {n} de ellas nadie ha informado: pueden estar cumplidas.", silent).format(n=silent))
+    unexplained = sum(s.report is not None and not s.report.comment.strip() for s in facts.overdue)
+    if unexplained:
+        said.append(ngettext("De {n} se informó, pero no se dijo por qué está fuera de plazo.",
+                             "De {n} se informó, pero no se dijo por qué están fuera de plazo.",
+                             unexplained).format(n=unexplained))
     if closing:
         said.append(ngettext("{n} acción más vencía el último día y sigue abierta.",
                              "{n} acciones más vencían el último día y siguen abiertas.", closing).format(n=closing))

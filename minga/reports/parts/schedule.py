@@ -99,7 +99,8 @@ def _window(facts: Facts, drawn: list[ActionState]) -> Window:
     first, last = min(days), max(days)
     return Window(date(first.year, 1 if first.month < 7 else 7, 1),
                   date(last.year, 6, 30) if last.month < 7 else date(last.year, 12, 31),
-                  facts.period.starts, facts.as_of, _("cierre, {day}").format(day=format_date(facts.as_of, "medium")))
+                  facts.period.starts, facts.as_of, (_("hoy, {day}") if facts.still_open else _("cierre, {day}")).format(
+                      day=format_date(facts.as_of, "medium")))
 
 
 def _when(state: ActionState) -> str:
