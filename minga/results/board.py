@@ -127,8 +127,9 @@ def narrowed(indicator: Indicator, country: str) -> Indicator:
 
 
 def answering(action: Action) -> list[Assignment]:
-    """Who answers for an action; those who said no do not."""
-    return [a for a in action.assignments if a.accepted is not False]
+    """Who answers for an action: not those who said no, and those who only support where there is nobody else."""
+    here = [a for a in action.assignments if a.accepted is not False]
+    return [a for a in here if a.role != "supports"] or here
 
 
 def person_key(assignment: Assignment) -> str:

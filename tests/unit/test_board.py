@@ -111,6 +111,12 @@ def test_who_said_no_does_not_answer_and_accents_make_nobody_another_person() ->
     assert [len(h.actions) for h in hands(board(plan))] == [1, 2]
 
 
+def test_who_only_supports_answers_where_there_is_nobody_else() -> None:
+    helps = replace(LUNA, role="supports")
+    plan = plan_of(action("a", people=(helps, SOL)), action("b", people=(helps,)))
+    assert {h.name: len(h.actions) for h in hands(board(plan))} == {"Luna": 1, "Sol": 1}
+
+
 def test_a_choice_that_the_plan_does_not_have_is_everything() -> None:
     plan = plan_of(action("a", people=(LUNA,)))
     found = board(plan, direction="x", country="XX", person="person:nadie:XX", period="1999-S1")
