@@ -69,7 +69,8 @@ def head(kicker: str, title: str, subtitle: str, lines: Sequence[str], tiles: Se
     """The head of a report, with the stylesheet that its other parts need in a notebook."""
     subtitle = subtitle[:1].upper() + subtitle[1:]
     return Shown(render("header.html", css=css(), kicker=kicker, title=title, subtitle=subtitle,
-                        lines=[line for line in lines if line], tiles=tiles, tiles_title=tiles_title),
+                        lines=[line for line in lines if line],
+                        strips=[(tiles_title, tiles)] if tiles else []),
                  f"{title} · {subtitle}")
 
 
