@@ -129,15 +129,21 @@ class _Ledger:
 
     def __init__(self, lines: Iterable[Mapping[str, Any]]) -> None:
         self._last: dict[tuple[str, str, str], Mapping[str, Any]] = {}
-        self._good: dict[tuple[str, str, str], str] = {}
+        self._good: dict[tuple[str, str, str], tuple[Any, set[str]]] = {}
         self._now: set[str] = set()
         for line in lines:
             key = line["plan_id"], line["period"], line["template"]
             self._last[key] = line
             if line["status"] == "ok":
-                self._good[key] = line["input_hash"]
+                self._add_good(key, line)
             elif line["status"] == "running":
                 self._now.add(line["input_hash"])
+
+    def _add_good(self, key: tuple[str, str, str], line: Mapping[str, Any]) -> None:
+        # The ledger counts in seconds: of two good runs in one second nobody knows which came last.
+        when, marks = self._good.get(key, (None, set()))
+        same = when is not None and when == line["started"]
+        self._good[key] = line["started"], {line["input_hash"]} | (marks if same else set())
 
     def why(self, spec: RunSpec, stands: Stands) -> str:
         """Why a report is due; empty when it is not."""
@@ -145,7 +151,7 @@ class _Ledger:
         good, last = self._good.get(key), self._last.get(key)
         if spec.input_hash in self._now:
             return ""
-        if good == spec.input_hash:
+        if good is not None and spec.input_hash in good[1]:
             return "" if stands(spec) else GONE
         tried = last is not None and last["status"] not in ("ok", "running") and (
             good is None or last["input_hash"] == spec.input_hash)
