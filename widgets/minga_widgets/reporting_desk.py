@@ -26,7 +26,7 @@ class ReportingDesk(Component):
         term: the periods of the plan, and the one that is looked at.
     """
 
-    _esm = esm("reporting_desk_parts", "reporting_desk_people", "reporting_desk")
+    _esm = esm("calendar_parts", "reporting_desk_parts", "reporting_desk_people", "reporting_desk")
     _css = css("reporting_desk")
 
     limit = 300_000  # many reports may be approved at once

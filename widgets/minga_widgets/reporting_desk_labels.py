@@ -43,3 +43,44 @@ def desk_labels() -> dict[str, Any]:
         "closed_now": _("Período cerrado."), "opened_now": _("Período abierto otra vez."),
         "none": _("Falta un período"),
     }
+
+
+def sheet_labels() -> dict[str, Any]:
+    """Words of the sheets."""
+    return {
+        "heading": _("Hojas para llenar sin conexión"),
+        "hint": _("Cada país llena su hoja de cálculo cuando puede y la envía. Al volver se compara con lo guardado: "
+                  "lo que choca se muestra y usted decide; nada se borra ni se pisa solo."),
+        "make_heading": _("Hacer una hoja"), "country": _("País"), "whole": _("todos: solo los totales de la red"),
+        "reporter": _("Quién la llenará (si ya se sabe)"), "make": _("Descargar la hoja de {period}"),
+        "make_none": _("Descargar la hoja"), "made": _("Hoja descargada."),
+        "read_heading": _("Leer una hoja llena"), "choose": _("Elegir el archivo .xlsx"),
+        "read_hint": _("Primero se compara; nada se guarda hasta que usted lo diga. Lo que entra queda por revisar."),
+        "too_big": _("El archivo es demasiado grande (caben 2 MB)."), "comparing": _("Comparando…"),
+        "faults": _("La hoja tiene datos que no se pueden leer. Nada se guarda hasta que se corrijan:"),
+        "conflicts": _("En conflicto: usted decide"), "keep": _("Dejar lo guardado"),
+        "take": _("Tomar lo de la hoja"), "rows": _("Lo demás de la hoja"), "row": _("Fila"),
+        "about": _("De qué habla"), "comes": _("Dice"), "becomes": _("Qué pasa"),
+        "what": {"new": _("nuevo"), "changed": _("corrige lo guardado"), "same": _("ya estaba"),
+                 "kept": _("vacío: queda lo guardado"), "conflict": _("en conflicto")},
+        "more": _("… y {n} filas más."), "save": _("Guardar lo de la hoja"), "saved": _("Guardado."),
+    }
+
+
+def link_labels() -> dict[str, Any]:
+    """Words of the personal links."""
+    return {
+        "heading": _("Enlaces personales"),
+        "hint": _("Con su enlace cada persona informa desde el teléfono, sin cuenta ni clave. Es personal: envíeselo "
+                  "solo a ella. Si se pierde, termínelo y haga otro."),
+        "no_door": _("Los enlaces se ven cuando el cuaderno se abre con «minga serve», que dice en qué dirección "
+                     "abren."),
+        "empty": _("Nadie responde todavía por una acción o un indicador."), "make": _("Hacer su enlace"),
+        "make_all": _("Hacer los enlaces que faltan"), "list": _("Descargar la lista de enlaces"),
+        "made": _("Enlace hecho."), "made_n": _("Enlaces hechos: {n}."), "listed": _("Lista descargada."),
+        "copy": _("Copiar el enlace"), "copied": _("Enlace copiado."),
+        "copy_by_hand": _("El enlace está seleccionado: cópielo."), "has_link": _("tiene enlace"),
+        "end": _("Terminar el enlace"), "end_sure": _("Sí, terminarlo"), "ended": _("El enlace ya no abre."),
+        "link_of": _("Enlace de {who}"), "actions": _("{n} acciones"), "indicators": _("{n} indicadores"),
+        "no_duty": _("el plan ya no lo nombra"),
+    }

@@ -25,13 +25,14 @@ class Term:
         store: the store.
         actor: who looks.
         plan: the plan's row.
+        period: the one to begin with; that which is due when empty or unknown.
 
     Attributes:
         problem: why there is no period, in words; empty when there is one.
         who: name of whoever acts, for the ledger; with the role, as verbs want them.
     """
 
-    def __init__(self, store: Store, actor: Actor, plan: dict[str, Any]) -> None:
+    def __init__(self, store: Store, actor: Actor, plan: dict[str, Any], period: str = "") -> None:
         self.store, self.plan, self.problem = store, plan, ""
         self.who = {"actor": actor.participant_id or actor.role, "role": actor.role}
         self._listening: list[Callable[[], None]] = []
@@ -39,7 +40,7 @@ class Term:
             ensure_periods(store, self.plan_id, **self.who)
         except MingaError as why:
             self.problem = str(why)
-        self._chosen = ""
+        self._chosen = period
 
     @property
     def plan_id(self) -> str:
