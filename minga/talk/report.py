@@ -87,10 +87,8 @@ class ReportTalk(Conversation):
     def _draft(self, message: Message) -> None:
         self._require_own(message)
         body = message.get("body")
-        subject = str(message.get("subject", ""))[:80]
-        save_draft(self._store, self._link, str(message.get("period", ""))[:20], subject,
+        save_draft(self._store, self._link, str(message.get("period", ""))[:20], str(message.get("subject", ""))[:80],
                    _texts(body) if isinstance(body, dict) else None)
-        self._faults = {key: some for key, some in self._faults.items() if key != subject}
 
     def _send(self, message: Message) -> int:
         self._require_own(message)

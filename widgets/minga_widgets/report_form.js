@@ -15,6 +15,7 @@ function render({ model, el }) {
   const talk = converse(model, { onState: (state) => { page.outbox.seen(); draw(state); } });
   const page = {
     L, talk, state: talk.state, link: "", period: "", sign: ",", toWrong: false,
+    mended: new Set(),   // what was said to be wrong and has been written in since
     outbox: makeOutbox({ kept, talk, changed: () => draw(talk.state), settled }),
     drafts: makeReportDrafts({ kept, send: (op, data) => talk.send(op, data), changed: () => refresh() }),
     item: (subject) => talk.state.get(`item:${subject}`),
@@ -34,7 +35,7 @@ function render({ model, el }) {
   }
   function stateOf(subject) {
     if (going(subject)) return "sending";
-    if (page.state.get("faults")?.[subject]) return "wrong";
+    if (page.state.get("faults")?.[subject] && !page.mended.has(subject)) return "wrong";
     return fresh(subject) ? "draft" : page.item(subject)?.state ?? "";
   }
 
@@ -46,6 +47,7 @@ function render({ model, el }) {
       answers[subject] = { ...page.drafts.get(subject, item), base: item.base };
     }
     tell("");
+    page.mended.clear();
     page.outbox.put("send_report", { period: page.period, answers }, subjects.length);
   }
 
@@ -190,7 +192,7 @@ function render({ model, el }) {
 
   // After a refusal the first field that is wrong is put before the person's eyes, once.
   function showWrong() {
-    const first = page.toWrong && main.querySelector(".item .note.bad.small");
+    const first = page.toWrong && main.querySelector(".item [id$=-wrong]:not([hidden])");
     if (!first) return;
     page.toWrong = false;
     first.closest("details").open = true;

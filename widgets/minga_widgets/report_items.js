@@ -8,7 +8,10 @@ function reportItem(page, subject, item) {
   const id = (field) => `${subject}:${field}`.replace(/[^\w-]/g, "_");
   const readers = [], followers = [];
   const collect = () => Object.fromEntries(readers.map(([field, read]) => [field, read()]));
-  const changed = () => {
+  const changed = (field) => {
+    const said = node.querySelector(`#${id(field)}-wrong`);
+    if (said) said.hidden = true;   // whether it is right now is said when it is sent
+    page.mended.add(subject);
     page.drafts.write(subject, collect(), item);
     for (const follow of followers) follow();
     page.refresh();
@@ -18,13 +21,13 @@ function reportItem(page, subject, item) {
   const marked = (field, node) => { if (faults[field]) { node.setAttribute("aria-invalid", "true"); node.setAttribute("aria-describedby", `${node.getAttribute("aria-describedby") ?? ""} ${id(field)}-wrong`.trim()); } return node; };
 
   function number(field, label, note = null) {
-    const made = numberField(page, { id: id(field), value: values[field] ?? "", locked, changed });
+    const made = numberField(page, { id: id(field), value: values[field] ?? "", locked, changed: () => changed(field) });
     readers.push([field, () => made.field.value]);
     return h("div", {}, h("label", { for: id(field) }, label), marked(field, made.field), made.hint, note, wrong(field));
   }
   function words(field, label, hint = null, rows = 2) {
     const box = h("textarea", { id: id(field), name: field, rows, maxlength: 4000, readonly: locked, value: values[field] ?? "", dir: "auto", "data-focus": id(field),
-      oninput: () => { fit(box); changed(); }, "aria-describedby": hint ? `${id(field)}-about` : null });
+      oninput: () => { fit(box); changed(field); }, "aria-describedby": hint ? `${id(field)}-about` : null });
     readers.push([field, () => box.value]);
     followers.push(() => fit(box));
     return h("div", {}, h("label", { for: id(field) }, label), marked(field, box),
@@ -33,13 +36,15 @@ function reportItem(page, subject, item) {
 
   const tools = { page, item, locked, values, id, number, words, wrong, value, followers, readers, changed };
   const fields = item.kind === "action" ? actionFields(tools) : indicatorFields(tools);
+  const shown = new Set(readers.map(([field]) => field));   // what no field here can be blamed for is said above them
+  const rest = Object.keys(faults).filter((field) => !shown.has(field)).map(wrong);
   const chip = h("span", { class: "chip" });
   const send = h("button", { type: "button", "data-focus": id("send"), "aria-label": fill(L.of, { what: L.send_this, text: item.text }), onclick: () => page.send([subject]) }, L.send_this);
   const forget = h("button", { type: "button", class: "plain", "data-focus": id("forget"), "aria-label": fill(L.of, { what: L.forget, text: item.text }), onclick: () => page.forget(subject) }, L.forget);
   const buttons = h("div", { class: "row" }, send, forget);
   const node = h("details", { class: "card item" },
     h("summary", {}, h("span", { class: "what", dir: "auto" }, item.code && h("strong", {}, `${item.code} `), item.text), chip),
-    h("div", { class: "stack" }, itemAbout(page, item), fields, buttons));
+    h("div", { class: "stack" }, itemAbout(page, item), rest, fields, buttons));
   node.addEventListener("toggle", () => { if (node.open) for (const box of node.querySelectorAll("textarea")) fit(box); });
   node.refresh = () => {
     const state = page.stateOf(subject);
@@ -73,7 +78,7 @@ function actionFields({ page, locked, values, id, number, words, wrong, value, f
   const { L } = page;
   let chosen = values.status ?? "";
   const choices = Object.keys(L.statuses).map((status) => {
-    const box = h("input", { type: "radio", name: id("status"), value: status, disabled: locked, "data-focus": id(status), onchange: () => { chosen = status; changed(); } });
+    const box = h("input", { type: "radio", name: id("status"), value: status, disabled: locked, "data-focus": id(status), onchange: () => { chosen = status; changed("status"); } });
     box.checked = chosen === status;
     return h("label", { class: "pick" }, box, L.statuses[status]);
   });

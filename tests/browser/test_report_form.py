@@ -1,0 +1,101 @@
+"""The semester's form in a telephone's browser: a personal link, numbers, drafts, a dead server, a returned report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from minga.results import save_row
+from minga.results.reporting import make_link
+from minga.store import Store, rows
+from tests.browser.conftest import BOTH_WAYS, PHONE, Watched, Workshop
+from tests.browser.test_phone import answers, kill_door
+from tests.integration.reporting_plan import ANALYST, LAST, PLAN, make_plan
+from tests.notebooks.serving import until
+
+
+@pytest.fixture
+def plan(workshop: Workshop) -> Iterator[Store]:
+    store = workshop.store()
+    make_plan(store)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def form(browser: Browser, workshop: Workshop, plan: Store, watched: Watched) -> Iterator[Page]:
+    """Ceiba's telephone, with her personal link open."""
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="es-CO")
+    page = watched.page(context.new_page())
+    page.set_default_timeout(30_000)
+    page.goto(make_link(plan, PLAN, "Ceiba", "CO", **ANALYST).url(workshop.guests))
+    expect(page.locator("h1")).to_have_text("Informe de Ceiba · Colombia")
+    yield page
+    context.close()
+
+
+def item(page: Page, words: str) -> Any:
+    return page.locator(".item", has_text=words)
+
+
+def told(store: Store, table: str) -> list[dict[str, Any]]:
+    return [row for row in rows(store, table) if row["period"] == LAST]
+
+
+@BOTH_WAYS
+def test_a_responsible_reports_from_a_telephone(form: Page, plan: Store, workshop: Workshop) -> None:
+    assert form.url == f"{workshop.guests}report"  # the key is not left in the address
+    activists = item(form, "Indicador activistas")
+    activists.locator("summary").click()
+    expect(activists).to_contain_text("12,5 activistas")
+    field = activists.locator("input[inputmode=decimal]").first
+    field.press_sequentially("3x0.5")
+    expect(field).to_have_value("305")
+    expect(activists.locator(".number-hint").first).to_contain_text("coma para los decimales")
+    field.fill("30,5")
+    expect(activists).to_have_attribute("data-state", "draft")
+    assert until(lambda: len(rows(plan, "report_drafts")) == 1)
+    form.reload()
+    activists.locator("summary").click()
+    expect(field).to_have_value("30,5")
+    school = item(form, "Abrir una escuela")
+    school.locator("summary").click()
+    school.get_by_label("Atrasada").check()
+    school.get_by_label("¿Qué parte").fill("150")
+    school.get_by_label("¿Por qué?").fill("<b>Sin salón</b>")
+    form.locator(".send-bar button").click()
+    expect(school.locator(".note.bad")).to_contain_text("no está entre 0 y 100")
+    assert told(plan, "progress") == told(plan, "actuals") == []
+    school.get_by_label("¿Qué parte").fill("50")
+    expect(form.locator(".send-bar button")).to_have_text("Enviar las 2")
+    form.locator(".send-bar button").click()
+    expect(school).to_have_attribute("data-state", "pending")
+    expect(activists).to_have_attribute("data-state", "pending")
+    expect(form.locator(".send-bar button")).to_have_text("Nada nuevo por enviar")
+    assert [(r["value"], r["status"]) for r in told(plan, "actuals")] == [(30.5, "pending")]
+    (progress,) = told(plan, "progress")
+    assert (progress["status"], progress["comment"], progress["review"]) == ("delayed", "<b>Sin salón</b>", "pending")
+    save_row(plan, PLAN, "progress", {"progress_id": progress["progress_id"], "review": "returned",
+                                      "review_note": "¿Desde cuándo?"}, **ANALYST)
+    expect(school).to_have_attribute("data-state", "returned")
+    expect(school.locator(".note.bad")).to_have_text("Le piden revisar: ¿Desde cuándo?")
+
+
+@pytest.mark.parametrize("way", ["light"])
+def test_what_is_sent_while_the_server_is_dead_arrives_when_it_is_back(
+        form: Page, plan: Store, workshop: Workshop, watched: Watched) -> None:
+    booklet = item(form, "Hacer una cartilla")
+    booklet.locator("summary").click()
+    kill_door(workshop, "participant")
+    booklet.get_by_label("Cumplida").check()
+    booklet.get_by_role("button", name="Enviar solo esta").click()
+    expect(booklet).to_have_attribute("data-state", "sending")
+    expect(form.locator(".status")).to_have_attribute("data-state", "waiting")
+    assert told(plan, "progress") == []
+    assert until(lambda: answers(workshop), 60)
+    expect(booklet).to_have_attribute("data-state", "pending")
+    assert [row["status"] for row in told(plan, "progress")] == ["done"]
+    watched.wrong.clear()  # a browser whose server died has every right to complain in its console
