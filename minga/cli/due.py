@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from minga.runs.reminders_mail import MailServer
 
 _WHY = {"missing": N_("nunca se hizo"), "failed": N_("se intentó y no salió bien"),
-        "changed": N_("hay datos nuevos"), "gone": N_("el archivo ya no está")}
+        "changed": N_("hay datos nuevos"), "gone": N_("falta uno de sus archivos")}
 _SHOWN = 40
 
 

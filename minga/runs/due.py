@@ -18,10 +18,10 @@ from minga.runs.spec import RunSpec
 
 MISSING, FAILED, CHANGED, GONE = "missing", "failed", "changed", "gone"
 REASONS = (MISSING, FAILED, CHANGED, GONE)
-"""Never made; tried, and it did not end well; made from other data, notebook or version; its page was removed."""
+"""Never made; tried, and it did not end well; made from other data, notebook or version; one of its files is gone."""
 
 Stands = Callable[[RunSpec], bool]
-"""Whether the page of a report is where it should be."""
+"""Whether the page of a report and its other formats are where they should be."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,14 @@ class Wanted:
         parameters: what is chosen for all plans.
         speaks: it takes a language, which is each plan's own unless it is among the parameters.
         notebook: fingerprint of the notebook.
+        formats: what is made beside the page.
     """
 
     template: str
     parameters: tuple[tuple[str, Scalar], ...] = ()
     speaks: bool = True
     notebook: str = ""
+    formats: tuple[str, ...] = ()
 
     def chosen(self, language: str) -> tuple[tuple[str, Scalar], ...]:
         """The parameters for a plan that speaks that language, sorted by name."""
@@ -119,7 +121,7 @@ def _of(plan: DuePlan, wanted: Sequence[Wanted], known: _Ledger, stands: Stands)
         for report in wanted:
             chosen = report.chosen(plan.language)
             spec = RunSpec(plan.plan_id, period.period, report.template, chosen, fingerprint(
-                plan.plan_id, period.period, report.template, chosen, data, report.notebook))
+                plan.plan_id, period.period, report.template, chosen, data, report.notebook), report.formats)
             if why := known.why(spec, stands):
                 yield DueReport(spec, plan.calendar.due_on(period), why)
 

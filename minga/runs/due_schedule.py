@@ -8,14 +8,15 @@ from typing import Any
 import yaml
 
 from minga import paths
-from minga.errors import Fault, InputError
+from minga.errors import Fault, InputError, UsageError
 from minga.i18n import gettext as _
+from minga.reports.formats import chosen
 from minga.runs.due import Wanted
 from minga.runs.inputs import notebook_fingerprint
 from minga.runs.parameters import Declaration, faults_in, load_declaration
 
 FILE = "due.yaml"
-_FIELDS = ("template", "parameters")
+_FIELDS = ("template", "parameters", "formats")
 
 
 def read_schedule(file: Path | None = None) -> list[Wanted]:
@@ -83,13 +84,24 @@ class _Reader:
             self.fault(line, "template", _("El informe «{name}» está dos veces.").format(name=template[:60]),
                        _("Deje solo uno."))
         self._seen.add(template)
-        declared = self._declared(line, template)
+        declared, formats = self._declared(line, template), self._formats(line, raw.get("formats") or [])
         if declared is not None:
             self._check(line, declared, values)
         if declared is None or len(self.faults) > before:
             return None
         return Wanted(template, tuple(sorted(values.items())), declared.get("language") is not None,
-                      notebook_fingerprint(template))
+                      notebook_fingerprint(template), formats)
+
+    def _formats(self, line: int, raw: Any) -> tuple[str, ...]:
+        if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
+            self.fault(line, "formats", _("Se esperaba una lista de textos."), _("Por ejemplo [pdf, docx]."))
+            return ()
+        try:
+            return chosen(raw)
+        except UsageError as wrong:
+            for fault in wrong.faults:
+                self.fault(line, "formats", fault.message, fault.advice)
+            return ()
 
     def _declared(self, line: int, template: str) -> Declaration | None:
         try:

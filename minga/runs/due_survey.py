@@ -139,4 +139,5 @@ def _look(row: Row, declared: list[Row], today: date, memory: Memory) -> DuePlan
 
 
 def _stands(spec: RunSpec) -> bool:
-    return (place_of(spec.plan, spec.period, spec.template) / "report.html").is_file()
+    folder = place_of(spec.plan, spec.period, spec.template)
+    return all((folder / f"report.{ending}").is_file() for ending in ("html", *spec.formats))

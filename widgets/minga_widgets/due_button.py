@@ -162,7 +162,7 @@ class DueButton(Component):
 
     def _due(self, report: DueReport) -> dict[str, str]:
         why = {MISSING: _("nunca se hizo"), FAILED: _("se intentó y no salió bien"), CHANGED: _("hay datos nuevos"),
-               GONE: _("el archivo ya no está")}
+               GONE: _("falta uno de sus archivos")}
         return {"key": f"{report.spec.period}/{report.spec.template}", "name": self._named(report.spec.period),
                 "why": why[report.why], "since": i18n.format_date(report.since)}
 
