@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from minga.folding import fold
-from minga.results.combine import NO_CASES, NOT_COMBINED, Combined, combine, over_time
+from minga.results.combine import NO_CASES, NOT_COMBINED, Combined, combine, over_time, rows_in, told_in
 from minga.results.expected import ACCRUES, Expected, accrues, expected_by, gap, previous_target
 from minga.results.model import Actual, Indicator, Period
 from minga.results.naming import ends_its_year
@@ -152,12 +152,12 @@ def reaches(actual: float, wanted: float, ascending: bool) -> bool:
 
 def series(indicator: Indicator, periods: Sequence[Period]) -> tuple[Point, ...]:
     """The indicator period by period; a period without a value keeps its gap."""
+    pending = [a for a in indicator.actuals if a.status == "pending"]
     return tuple(Point(
         period=p,
-        actual=combine(_approved(indicator, p), indicator).value,
-        pending=combine([a for a in indicator.actuals if a.period == p.period and a.status == "pending"],
-                        indicator).value,
-        target=combine([t for t in indicator.targets if t.period == p.period], indicator).value,
+        actual=told_in(_approved(indicator), indicator, p).value,
+        pending=combine(rows_in(pending, p), indicator).value,
+        target=told_in(indicator.targets, indicator, p).value,
     ) for p in periods)
 
 
@@ -166,11 +166,13 @@ def indicator_state(indicator: Indicator, period: Period, periods: Sequence[Peri
     """The state of an indicator in a period, read on a day (the last of the period when None)."""
     today = as_of or period.ends
     so_far = [p for p in periods if p.ends < period.ends] + [period]
-    told = [(p, combine(_approved(indicator, p), indicator)) for p in so_far]
-    combined, target = told[-1][1], combine([t for t in indicator.targets if t.period == period.period], indicator)
+    approved = _approved(indicator)
+    told = [(p, told_in(approved, indicator, p, today)) for p in so_far]
+    combined, target = told[-1][1], told_in(indicator.targets, indicator, period)
     expected = expected_by(indicator, target.value, previous_target(indicator, period, so_far),
                            elapsed(period, today))
-    narrative = "\n".join(a.narrative for a in _approved(indicator, period) if a.narrative)
+    here = rows_in(approved, period)
+    narrative = "\n".join(a.narrative for a in here if a.narrative)
     to_date = over_time(told, indicator)
     return IndicatorState(
         indicator=indicator, period=period, actual=combined.value, target=target.value, expectation=expected,
@@ -180,7 +182,7 @@ def indicator_state(indicator: Indicator, period: Period, periods: Sequence[Peri
         overall=_overall(indicator, to_date),
         combined=combined, by_status=_waiting(indicator, period), expected_countries=target.countries,
         fell_from=_fell_from(indicator, [one.value for _period, one in told]),
-        narrative=narrative, comment=_comment(_approved(indicator, period)),
+        narrative=narrative, comment=_comment(here),
     )
 
 
@@ -198,12 +200,11 @@ def _overall(indicator: Indicator, to_date: float | None) -> Achievement:
 
 def _waiting(indicator: Indicator, period: Period) -> dict[str, int]:
     """How many values of a period stand in each status other than approved."""
-    return dict(Counter(a.status for a in indicator.actuals
-                        if a.period == period.period and a.status != "approved"))
+    return dict(Counter(a.status for a in rows_in(indicator.actuals, period) if a.status != "approved"))
 
 
-def _approved(indicator: Indicator, period: Period) -> list[Actual]:
-    return [a for a in indicator.actuals if a.period == period.period and a.status == "approved"]
+def _approved(indicator: Indicator) -> list[Actual]:
+    return [a for a in indicator.actuals if a.status == "approved"]
 
 
 def _comment(rows: Sequence[Actual]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from minga.results.combine import combine
+from minga.results.combine import told_in
 from minga.results.model import Indicator, Period
 from minga.results.naming import fiscal_start_of, period_named
 from minga.results.status import elapsed
@@ -91,7 +91,7 @@ def _start(indicator: Indicator, previous: float | None) -> float | None:
 
 def target_of(indicator: Indicator, period: Period) -> float | None:
     """The target of a period, its countries and parts put together by the indicator's rule."""
-    return combine([t for t in indicator.targets if t.period == period.period], indicator).value
+    return told_in(indicator.targets, indicator, period).value
 
 
 def previous_target(indicator: Indicator, period: Period, periods: Sequence[Period]) -> float | None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from minga.exchange import read_package
-from minga.results import action_state, by_gap, expected_to_date, indicator_state, results_of
+from minga.results import action_state, by_gap, expected_to_date, indicator_state, period_named, results_of
 from minga.results.achievement import IndicatorState, reaches
 from minga.results.combine import Mismatch
 from minga.results.model import Period, PlanResults
@@ -196,6 +196,20 @@ def test_what_could_be_expected_on_the_last_day_of_march(network: PlanResults) -
         "2.1": 2 * part,                       # a count of the semester grows from nothing
         "2.2": 1600, "3.2": 80,                # means and percentages of the semester do not grow with its days
         "2.3": 5 + (3 - 5) * part, "3.1": 1 + (2 - 1) * part, "4.1": 120 * part, "4.2": None}.items()}
+
+
+def test_the_year_2018_is_read_from_its_two_semesters(network: PlanResults) -> None:
+    year = period_named("2018")
+    assert year is not None
+    found = {i.code: indicator_state(i, year, (year,)) for i in network.indicators}
+    assert {code: (s.actual, s.target) for code, s in found.items()} == {
+        "1.1": (31, 32), "1.2": (8600, 9000),                 # as they stood at the close of the year
+        "1.3": (None, 8),                                     # the second value still waits for approval
+        "2.1": (1 + 2, 2 + 2), "2.2": ((1120 + 1290) / 2, (1000 + 1300) / 2), "2.3": (5, 5), "3.1": (1, 1),
+        "3.2": (pytest.approx(100 * (5 + 8) / (9 + 11)), None),   # targets without parts: 60 % and 70 % have no total
+        "4.1": (None, 60 + 90),                               # nobody told of the first semester: 74 is not the year
+        "4.2": (None, None)}
+    assert (found["2.1"].achievement.ratio, found["1.3"].pending) == (3 / 4, 1)
 
 
 # ── the strategy: 18 indicators ────────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minga.results.achievement import applies, by_gap, indicator_state
-from minga.results.combine import combine, over_time
+from minga.results.combine import combine, over_time, told_in
 from minga.results.expected import BASES, Expected, expected_by, expected_to_date, gap, shortfall
 from minga.results.model import Action, Actual, Indicator, Period, Progress, Target
 from minga.results.naming import ends_its_year, fiscal_start_of, period_named
@@ -295,6 +295,24 @@ def test_a_year_that_was_told_stands_for_its_semesters_and_no_day_counts_twice()
 def test_counts_added_up_since_the_beginning_are_no_match_for_the_baseline_of_one_year() -> None:
     made = indicator(told(10, S1), told(20, S2), baseline_value=8.0, target_total=60.0)
     assert indicator_state(made, S2, PERIODS).overall.ratio == 30 / 60
+
+
+@given(values=st.lists(st.none() | st.integers(0, 1000), min_size=4, max_size=4), method=st.sampled_from(METHODS))
+def test_a_year_is_read_from_its_quarters_and_only_when_none_is_missing(values: list[int | None], method: str) -> None:
+    year, quarters = semester("2018"), [semester(f"2018-Q{n}") for n in range(1, 5)]
+    made = indicator(*(told(v, p) for v, p in zip(values, quarters, strict=True)), method=method)
+    known = [v for v in values if v is not None]
+    whole = sum(known) if len(known) == 4 else None
+    assert told_in(made.actuals, made, year).value == (whole if method == "period" else values[-1])
+
+
+def test_a_year_still_open_is_read_from_the_quarters_that_have_ended() -> None:
+    made = indicator(told(3, semester("2018-Q1")), told(4, semester("2018-Q2")), told(9, semester("2019-Q1")))
+    year = semester("2018")
+    assert told_in(made.actuals, made, year, date(2018, 9, 29)).value == 7
+    assert told_in(made.actuals, made, year, date(2018, 9, 30)).value is None    # the third has ended, untold
+    assert told_in(made.actuals, made, S1).value == 7
+    assert told_in([*made.actuals, told(20, year)], made, year).value == 20      # what was told of the year itself
 
 
 # ── missing, zero, not applicable ──────────────────────────────────────────────────────────────────
