@@ -35,7 +35,10 @@ def prepared_kernels(imports: Sequence[str] = IMPORTS, *, wait: bool = True) -> 
     if _in_charge():
         yield ready()
         return
-    with tempfile.TemporaryDirectory(prefix="minga_", ignore_cleanup_errors=True) as folder:
+    with _folder() as folder:
+        if not folder:
+            yield False
+            return
         server = ForkServer(Path(folder), [*imports, *(FOR_RUNS if wait else ())], early=not wait)
         with server:
             _own.append(server)
@@ -43,6 +46,17 @@ def prepared_kernels(imports: Sequence[str] = IMPORTS, *, wait: bool = True) -> 
                 yield server.ready(PATIENCE if wait else 0)
             finally:
                 _own.remove(server)
+
+
+@contextmanager
+def _folder() -> Iterator[str]:
+    """A folder for the socket; none when the machine gives none, since all this is only to be quicker."""
+    with ExitStack() as kept:
+        try:
+            name = kept.enter_context(tempfile.TemporaryDirectory(prefix="minga_", ignore_cleanup_errors=True))
+        except OSError:
+            name = ""
+        yield name
 
 
 def ready() -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from minga import i18n, paths, periods
 from minga.errors import Fault, InputError, NotFound, RunError, UsageError
 from minga.i18n import gettext as _
-from minga.runs.parameters import faults_in, load_declaration
+from minga.runs.parameters import faults_in, load_declaration, missing_in
 from minga.runs.prepared import prepared_kernels
 from minga.runs.process import Progress
 from minga.runs.run import RunResult, run_report
@@ -61,7 +61,7 @@ def prepare(store: Store, plan: str, period: str, *, template: str = "monitoring
     values = dict(parameters or {})
     if declared.get("language") is not None:
         values.setdefault("language", language or row.get("language") or i18n.language())
-    faults += faults_in(declared, values)
+    faults += [*faults_in(declared, values), *missing_in(declared, values)]
     wanted = _formats(formats, faults)
     if faults:
         raise (UsageError if row or not of_one else NotFound)(faults)
