@@ -20,7 +20,6 @@ from minga.i18n import language, speaking
 from minga.serve.front import files, pages
 from minga.serve.front.files import Kept
 from minga.serve.handlers import Guarded
-from minga.serve.kernel_way.pool import LONGEST_MAKING
 from minga.serve.kernel_way.prepared import Prepared, Press, kernel_environment
 from minga.serve.light_way.report import ReportRoom
 from minga.serve.report_cookie import keep_in_cookie, link_in_cookie
@@ -37,6 +36,8 @@ LINK = "MINGA_REPORT_LINK"
 MOST_KERNELS = 8
 """Kernels for forms at one door at the same time; whoever comes then gets the light way."""
 LONGEST_KEY = 80
+PATIENCE = 8.0
+"""Seconds in which a kernel shows the form, or the light way does: the page asks again after ten."""
 
 
 class Reports:
@@ -70,7 +71,7 @@ class Reports:
                 return None
             try:
                 page = await asyncio.wait_for(self._press.prepare(self._notebook, kernel_environment(
-                    HTTP_X_MINGA_USER=visitor, **{LINK: link_id})), LONGEST_MAKING)
+                    HTTP_X_MINGA_USER=visitor, **{LINK: link_id})), PATIENCE)
             except Exception as why:  # whatever it was, the form is served without a kernel
                 log.warning("a form could not be made in a kernel (%s)", type(why).__name__)
                 return None
