@@ -17,8 +17,8 @@ from minga.reports.review.matters import KINDS, OPTIONS, QUESTIONS, Matter, matt
 from minga.results.achievement import MET, STATES
 from minga.results.status import DONE, STATUSES, ActionState
 
-DECISIONS, MATTERS, STATES_FILE, AGENDA = ("review_decisions.csv", "review_matters.csv", "review_states.csv",
-                                           "review_agenda.csv")
+AGENDA, STATES_FILE, GOOD, MATTERS, DECISIONS = ("review_agenda.csv", "review_states.csv", "review_achieved.csv",
+                                                 "review_matters.csv", "review_decisions.csv")
 _LINE = "_" * 22
 
 
@@ -136,25 +136,40 @@ def _alt(facts: Facts) -> str:
 
 def reactions(meeting: Meeting) -> Block:
     """R: what it stirs, before anything is explained."""
-    facts, good = meeting.facts, _good(meeting.facts)
+    good = achieved(meeting.facts)
     finding = (ngettext("Hay {n} logro del semestre para nombrar antes de hablar de lo que falta.",
                         "Hay {n} logros del semestre para nombrar antes de hablar de lo que falta.", len(good)).format(
         n=len(good)) if good else _("Los datos no traen logros nuevos: pregunte por los que no caben en una cifra."))
     questions = (_("¿Qué de esto les alegró?"), _("¿Qué les sorprendió?"), _("¿Qué les preocupa o les dolió?"),
                  _("Una ronda corta, sin responderse ni explicar todavía."))
-    table = Table(_("Lo que se logró en el semestre"), (Column(_("Qué")), Column(_("Cómo se sabe"))),
-                  rows_of(good), MATTERS) if good else None
+    table = Table(_("Lo que se logró en el semestre"), (Column(_("Qué")), Column(_("Cómo está"))),
+                  rows_of([(one.title, one.look) for one in good]), GOOD) if good else None
     lines = (meeting.line * 3,) * 2 if meeting.blank else ()
-    return Block("reactions", _kicker(meeting, "R"), finding, remarks=(*questions, *lines), table=table) \
-        if facts.actions or facts.indicators else Block("reactions", _kicker(meeting, "R"), finding, remarks=questions)
+    return Block("reactions", _kicker(meeting, "R"), finding, remarks=(*questions, *lines), table=table)
 
 
-def _good(facts: Facts) -> list[tuple[str, str]]:
-    """What was finished or reached since the previous period."""
-    done = [(facts.title(s.action), str(words.ACTIONS[DONE])) for s in facts.actions if s.status == DONE
-            and (facts.previous is None or facts.actions_before[s.action.action_id].status != DONE)]
-    met = [(f"{s.indicator.code} {facts.text(s.indicator.title)}".strip(), str(words.INDICATORS[MET]))
-           for s in facts.indicators if s.state == MET]
+@dataclass(frozen=True)
+class Achieved:
+    """Something that was finished or reached: of which table, which row, its title and its state."""
+
+    table: str
+    row_id: str
+    title: str
+    state: str
+
+    @property
+    def look(self) -> words.Look:
+        """Its state as people read it."""
+        return (words.ACTIONS if self.table == "actions" else words.INDICATORS)[self.state]
+
+
+def achieved(facts: Facts) -> list[Achieved]:
+    """What was finished since the previous period, and the targets that were met."""
+    done = [Achieved("actions", s.action.action_id, facts.title(s.action), DONE) for s in facts.actions
+            if s.status == DONE and (facts.previous is None
+                                     or facts.actions_before[s.action.action_id].status != DONE)]
+    met = [Achieved("indicators", s.indicator.indicator_id, f"{s.indicator.code} {facts.text(s.indicator.title)}".strip(),
+                    MET) for s in facts.indicators if s.state == MET]
     return done + met
 
 

@@ -74,6 +74,9 @@ def _tables(meeting: Meeting) -> dict[str, tuple[str, list[Row]]]:
         parts.STATES_FILE: ("plan_id period table state before now", [
             {**same, "table": table, "state": state, "before": before, "now": now}
             for table, state, before, now in parts.states_then_and_now(facts)]),
+        parts.GOOD: ("plan_id period table row_id title state", [
+            {**same, "table": one.table, "row_id": one.row_id, "title": one.title, "state": one.state}
+            for one in parts.achieved(facts)]),
         parts.AGENDA: ("plan_id period step starts_minute minutes question", [
             {**same, "step": step.key, "starts_minute": step.starts, "minutes": step.minutes, "question": step.asked}
             for step in meeting.steps]),
