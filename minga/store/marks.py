@@ -18,6 +18,7 @@ def plan_marks(store: Store) -> dict[str, str]:
     newest = sa.select(sa.func.max(changes.c.seq)).where(
         changes.c.plan_id == plans.c.plan_id).correlate(plans).scalar_subquery()
     line = changes.alias("line")
-    query = sa.select(plans.c.plan_id, line.c.seq, line.c.group_id).join(line, line.c.seq == newest, isouter=True)
+    query = sa.select(plans.c.plan_id, line.c.seq, line.c.group_id).select_from(
+        plans.outerjoin(line, line.c.seq == newest))
     with store.reading() as connection:
         return {plan: f"{seq} {group}" if seq else "" for plan, seq, group in connection.execute(query)}
