@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment
@@ -35,10 +36,18 @@ def explain(outcome: Outcome, timeout_seconds: float) -> tuple[str, str]:
             _("Revise los datos con «minga check» y ejecute el informe otra vez. {kept}").format(kept=_kept()))
 
 
-def failed_page(title: str, message: str, advice: str) -> str:
-    """A small page with what went wrong, in the language in force."""
+def failed_page(title: str, message: str, advice: str, last: str = "") -> str:
+    """A small page with what went wrong, in the language in force.
+
+    Args:
+        title: of the report.
+        message: what went wrong, and in which step.
+        advice: what to do next.
+        last: address of the last good report, where there is one.
+    """
     return _PAGE.render(language=i18n.language(), title=title, heading=_("Este informe no se pudo completar"),
-                        message=message, advice=advice)
+                        message=message, advice=advice, last=last, see=_("Ver el último informe bueno"),
+                        day=_("Se intentó el {day}.").format(day=i18n.format_date(date.today())))
 
 
 def _place(outcome: Outcome) -> str:

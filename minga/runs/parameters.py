@@ -11,6 +11,8 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from minga import paths
@@ -118,14 +120,21 @@ def load_declaration(template: str) -> Declaration:
         NotFound: there is no such report; the message lists those there are.
         InputError: the file has faults; all of them are named.
     """
-    from minga.runs.declaration import read_declaration  # PyYAML only where a file is read
-
     known = list_templates()
     if template not in known:
         raise NotFound(Fault(_("No hay un informe llamado «{name}».").format(name=str(template)[:80]),
                              column="template",
                              advice=_("Los que hay son: {names}.").format(names=", ".join(known) or "—")))
-    return read_declaration(paths.monitoring() / f"{template}.yaml")
+    file = paths.monitoring() / f"{template}.yaml"
+    return _read(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _read(file: Path, _changed: int) -> Declaration:
+    """The declaration in a file, read once as long as the file stays as it is: YAML takes longer than a query."""
+    from minga.runs.declaration import read_declaration  # PyYAML only where a file is read
+
+    return read_declaration(file)
 
 
 def from_text(declared: Declaration, assignments: Iterable[str]) -> dict[str, Scalar]:

@@ -110,7 +110,8 @@ def _put_in_place(spec: RunSpec, folder: RunFolder, outcome: Outcome, title: str
                 folder=target, why=reason(wrong))
             return [], error, _("Revise los permisos y el espacio en disco, y ejecute el informe otra vez.")
     error, advice = explain(outcome, timeout_seconds)
-    publish_failure(failed_page(title, error, advice), target)
+    last = PAGE if (target / PAGE).is_file() else ""
+    publish_failure(failed_page(title, error, advice, last), target)
     return [], error, advice
 
 
