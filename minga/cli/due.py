@@ -13,11 +13,11 @@ from minga.cli.output import Said, Whole, command
 from minga.errors import UsageError
 from minga.i18n import N_, ngettext
 from minga.i18n import gettext as _
-from minga.store import Store
 
 if TYPE_CHECKING:
     from minga.runs.due_survey import Problem, Survey
     from minga.runs.reminders_mail import MailServer
+    from minga.store import Store
 
 _WHY = {"missing": N_("nunca se hizo"), "failed": N_("se intentó y no salió bien"),
         "changed": N_("hay datos nuevos"), "gone": N_("falta uno de sus archivos")}

@@ -10,10 +10,9 @@ import yaml
 from minga import paths
 from minga.errors import Fault, InputError, UsageError
 from minga.i18n import gettext as _
-from minga.reports.formats import chosen
 from minga.runs.due import Wanted
 from minga.runs.inputs import notebook_fingerprint
-from minga.runs.parameters import Declaration, faults_in, load_declaration
+from minga.runs.parameters import Declaration, faults_in, load_declaration, missing_in
 
 FILE = "due.yaml"
 _FIELDS = ("template", "parameters", "formats")
@@ -96,6 +95,10 @@ class _Reader:
         if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
             self.fault(line, "formats", _("Se esperaba una lista de textos."), _("Por ejemplo [pdf, docx]."))
             return ()
+        if not raw:
+            return ()
+        from minga.reports.formats import chosen  # the charts come along, and seldom is a format asked for
+
         try:
             return chosen(raw)
         except UsageError as wrong:
@@ -120,7 +123,5 @@ class _Reader:
             return
         for fault in faults_in(declared, values):
             self.fault(line, fault.column or "parameters", fault.message, fault.advice)
-        for parameter in declared.parameters:
-            if parameter.required and not parameter.by_minga and parameter.name not in {*values, "language"}:
-                self.fault(line, parameter.name, _("Falta el parámetro «{name}».").format(name=parameter.name),
-                           _("Escríbalo en «parameters»."))
+        for fault in missing_in(declared, {"language": "", **values}):  # the language is each plan's own
+            self.fault(line, fault.column, fault.message, _("Escríbalo en «parameters»."))
