@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from minga import paths
 from minga.errors import Fault, InputError, UsageError
@@ -35,6 +36,9 @@ from minga.results.edits import Edit, read_edits
 from minga.results.model import Period, PlanResults
 from minga.results.reading import private_names, read_results
 from minga.store import Store, open_store
+
+if TYPE_CHECKING:
+    from great_tables import GT
 
 _PARTS: dict[str, Callable[[Facts], Block]] = {
     part.KEY: part.block for part in (digest, action_status, overdue, heat_map, schedule, workload, indicators, trend,
@@ -118,6 +122,21 @@ class Report:
     def no_data(self) -> Shown:
         """What has no data."""
         return self._show(no_data.KEY)
+
+    def great_table(self, part: str) -> GT:
+        """The table of a part as a Great Table, to be dressed further by whoever writes a notebook of their own.
+
+        Raises:
+            UsageError: there is no such part, it has no table, or Great Tables is not installed.
+        """
+        from minga.reports.great import great_table  # slow to import, and no report needs it
+
+        with speaking(self.language):
+            having = tuple(key for key in _PARTS if self._block(key).table is not None)
+            _require(part in having, "part", part, having)
+            table = self._block(part).table
+            assert table is not None
+            return great_table(table, part)
 
     def finish(self) -> Shown:
         """Write the tables, the summary and the figures, and say which files they are."""

@@ -21,10 +21,11 @@ from minga.results import ensure_periods, save_row, save_rows
 from minga.store import Store, open_store
 from minga.tables import now
 
-PARTS = ("header", "action_status", "overdue", "indicators", "trend", "schedule", "no_data", "finish")
+PARTS = ("header", "digest", "action_status", "overdue", "heat_map", "schedule", "workload", "indicators", "trend",
+         "breakdown", "changes", "quality", "no_data", "finish")
 WHO = {"actor": "ana", "role": "facilitator"}
-FILES = ["action_status.csv", "indicator_status.csv", "indicator_series.csv", "overdue.csv", "data_gaps.csv",
-         "workload.csv", "summary.json"]
+FILES = ["action_status.csv", "indicator_status.csv", "indicator_series.csv", "indicator_parts.csv", "overdue.csv",
+         "action_by_period.csv", "workload.csv", "changes.csv", "data_quality.csv", "data_gaps.csv", "summary.json"]
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def page(made: Report, folder: Path) -> str:
         cell = nbformat.v4.new_code_cell(f"report.{name}()")
         cell.outputs = [nbformat.v4.new_output("execute_result", execution_count=1, data={
             "text/html": getattr(made, name)()._repr_html_(), "text/plain": "Report"})]
-        cells += [nbformat.v4.new_markdown_cell("Nota para quien edita."), cell]
+        cells += [nbformat.v4.new_markdown_cell("Nota para quien edita.", metadata={"tags": ["author-note"]}), cell]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "report.ipynb")
     return render_html(folder / "report.ipynb", language=made.language, title=made.title)
 
@@ -208,7 +209,8 @@ def test_a_public_report_names_nobody_on_the_page_nor_in_its_files(filled: Store
         assert name not in html
         assert name not in files
     assert "[nombre reservado] espera los fondos." in html
-    assert "responde (México)" in html
+    assert "responde (México)" not in html  # of one person in a country that would be a name
+    assert "responde (persona)" in html
     assert "Tamboril" in page(report(filled, tmp_path), tmp_path)
 
 

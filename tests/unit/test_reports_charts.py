@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from io import BytesIO
+from operator import sub
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from minga.reports.charts.bars import Bar, stacked
 from minga.reports.charts.bullets import Bullet, bullets
@@ -16,9 +19,11 @@ from minga.reports.charts.canvas import Canvas, plain, width_of, wrap
 from minga.reports.charts.days import Scale
 from minga.reports.charts.gantt import Group, Span, Window, gantt
 from minga.reports.charts.hatch import strokes
-from minga.reports.charts.inline import inline
+from minga.reports.charts.heat import Band, Row, heat
 from minga.reports.charts.multiples import Key, Panel, multiples
+from minga.reports.charts.ranked import Part, Whole, ranked
 from minga.reports.charts.strip import Late, strip
+from minga.reports.charts.svg import inline
 from minga.reports.words import ACTIONS, INDICATORS
 from minga.results.achievement import Point
 from minga.results.model import Period
@@ -36,11 +41,14 @@ def test_any_text_can_stand_in_a_chart_and_stays_text(words: str, width: float) 
         strip([Late(words, date(2018, 1, 1), words, ACTIONS["delayed"])], date(2018, 6, 30), words, width),
         gantt([Group(words, (Span("1", words, date(2018, 1, 1), None, True, ACTIONS["done"]),))],
               Window(date(2018, 1, 1), date(2018, 12, 31), date(2018, 1, 1), date(2018, 6, 30), words), width),
+        heat([Band(words, (Row(words, (ACTIONS["done"], None)),))], [words, words], 0, width),
+        ranked([Whole(words, (Part(words, words, 3.0), Part(words, words, None)))], width),
     ]
     for sheet in sheets:
-        page = inline(sheet.svg(), "p", words, words)
+        page = inline(sheet, "p", words, words)
         assert "<script" not in page
-        assert sheet.svg() == sheet.svg()
+        assert ET.fromstring(page).tag == "svg"
+        assert ET.fromstring(sheet.svg(words, words)).tag == "{http://www.w3.org/2000/svg}svg"
 
 
 @pytest.mark.parametrize("hatch", ["///", "xxx", "---", "..."])
@@ -63,8 +71,7 @@ def test_the_last_value_of_a_panel_covers_no_target() -> None:
     drawn = multiples([Panel("a", points, None, 1, str)], Key(*"abcde"), 300).svg().decode()
     x, y = map(float, re.findall(r'x="([\d.]+)" y="([\d.]+)"[^>]*>31</text>', drawn)[0])
     dashes = [tuple(map(float, found)) for found in re.findall(
-        r'd="M ([\d.]+) ([\d.]+) \nL ([\d.]+) [\d.]+ \n" style="fill: none; stroke: #1f2933; stroke-width: 2.5"',
-        drawn)]
+        r'd="M([\d.]+) ([\d.]+)L([\d.]+) [\d.]+" fill="none" stroke="#1F2933" stroke-width="2.5"', drawn)]
     near = [high for left, high, right in dashes if left < x + 10 and right > x - 10]
     assert len(near) == 1
     assert not y - 12 < near[0] < y + 4
@@ -78,25 +85,34 @@ def test_text_is_not_turned_into_outlines() -> None:
 
 def test_two_drawings_on_one_page_share_no_id_and_nothing_points_nowhere() -> None:
     sheet = stacked([Bar("a", "b", ((ACTIONS["delayed"], 2), (ACTIONS["in_progress"], 1)))], ACTIONS, 400)
-    ids = []
     for prefix in ("one", "two"):
-        root = ET.fromstring(inline(sheet.svg(), prefix, "Título", "Descripción"))
-        own = [e.attrib["id"] for e in root.iter() if "id" in e.attrib]
-        assert all(i.startswith(prefix) for i in own)
-        text = ET.tostring(root, encoding="unicode")
-        assert all(f"#{i}" in text for i in own if i not in (f"{prefix}-title", f"{prefix}-desc"))
-        ids += own
-    assert len(ids) == len(set(ids))
+        page = inline(sheet, prefix, "Título", "Descripción")
+        assert re.findall(r'id="([^"]+)"', page) == [f"{prefix}-title", f"{prefix}-desc"]
+        assert "url(" not in page
+        assert "href" not in page
 
 
 def test_an_inline_drawing_is_named_described_and_alone() -> None:
-    page = inline(stacked([], ACTIONS, 300).svg(), "p", "Título <b>", "Descripción & más")
+    page = inline(stacked([], ACTIONS, 300), "p", "Título <b>", "Descripción & más")
     root = ET.fromstring(page)
     assert root.attrib["role"] == "img"
     assert root.attrib["aria-labelledby"] == "p-title p-desc"
     assert [root[0].text, root[1].text] == ["Título <b>", "Descripción & más"]
     assert "http" not in page
     assert "<style" not in page
+
+
+def test_a_drawing_in_a_file_of_its_own_carries_its_alternative_text() -> None:
+    root = ET.fromstring(stacked([], ACTIONS, 300).svg("Título <b>", "Descripción & más"))
+    assert [root[0].text, root[1].text] == ["Título <b>", "Descripción & más"]
+
+
+def test_a_heat_map_that_is_too_wide_keeps_the_latest_periods_and_the_reports() -> None:
+    names = [f"20{n}-S1" for n in range(10, 30)]
+    drawn = heat([Band("a", (Row("b", (ACTIONS["done"],) * 20),))], names, 19, 340).svg().decode()
+    assert ">2029-S1</text>" in drawn
+    assert ">2010-S1</text>" not in drawn
+    assert drawn.count(">✓</text>") == drawn.count("-S1</text>")
 
 
 @settings(max_examples=60)
@@ -125,6 +141,31 @@ def test_ticks_stay_inside_and_do_not_crowd(first: date, days: int, width: int) 
     assert all(0 <= x <= width for x in places)
     assert len(places) <= max(1, width // 62)
     assert places == sorted(places)
+
+
+def test_a_picture_shows_every_kind_of_mark() -> None:
+    canvas = Canvas(120)
+    canvas.box(0, 0, 20, 20, "#FF0000")
+    canvas.box(30, 0, 20, 20, "#FFFFFF", edge="#00FF00", dashed=True)
+    canvas.box(60, 0, 20, 20, "#0000FF", radius=4)
+    canvas.line([(0, 30), (20, 30)], "#FF00FF", 2)
+    canvas.line([(30, 30), (50, 30)], "#00FFFF", 2, (4, 4))
+    canvas.shape([(60, 24), (80, 24), (70, 36)], "#FFFF00")
+    canvas.dot(100, 30, "#FFFFFF", "#800000", 5)
+    canvas.text(0, 55, "Ñandú", 14, "#000080", bold=True)
+    canvas.box(90, 0, 20, 20, "#FFFFFF", hatch="xxx")
+    seen = [colour for _n, colour in Image.open(BytesIO(canvas.png())).convert("RGB").getcolors(100_000)]
+    assert (255, 255, 255) in seen
+    wanted = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 0, 255), (0, 255, 255), (255, 255, 0), (128, 0, 0),
+              (0, 0, 128), (123, 135, 148)]
+    assert [c for c in wanted if not any(max(map(abs, map(sub, c, one))) < 9 for one in seen)] == []
+
+
+def test_a_sheet_as_tall_as_a_tower_is_drawn_less_finely_and_not_refused() -> None:
+    canvas = Canvas(860)
+    canvas.text(0, 200_000, "abajo")
+    width, height = Image.open(BytesIO(canvas.png())).size
+    assert width * height <= 61_000_000
 
 
 def test_a_picture_has_the_same_bytes_twice() -> None:

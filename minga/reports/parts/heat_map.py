@@ -63,7 +63,7 @@ def block(facts: Facts) -> Block:
     last = [p.period for p in facts.periods].index(facts.period.period)
     names = [p.period for p in facts.periods[:last + 1]]
     return Block(KEY, kicker, _finding(facts, told), remarks=tuple(_remarks(told)), table=_table(facts, told),
-                 chart=Chart(lambda width: heat(_bands(facts, drawn), names, last, width), _alt(facts, told, drawn),
+                 chart=Chart(lambda width: heat(_bands(facts, told, drawn), names, last, width), _alt(facts, told, drawn),
                              left_out("actions", len(drawn), len(told), FILE)))
 
 
@@ -106,10 +106,10 @@ def _remarks(told: dict[str, tuple[Told, ...]]) -> list[str]:
     return [said] if said else []
 
 
-def _bands(facts: Facts, drawn: set[str]) -> list[Band]:
+def _bands(facts: Facts, told: dict[str, tuple[Told, ...]], drawn: set[str]) -> list[Band]:
     found = []
     for direction in facts.results.directions:
-        rows = tuple(Row(f"{a.code} {facts.text(a.text)}".strip(), tuple(one.look for one in over_time(facts, a)))
+        rows = tuple(Row(f"{a.code} {facts.text(a.text)}".strip(), tuple(one.look for one in told[a.action_id]))
                      for a in direction.actions if a.action_id in drawn)
         if rows:
             found.append(Band(direction_title(facts, direction), rows))
