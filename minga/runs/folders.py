@@ -24,7 +24,8 @@ from minga.runs.lock import FileLock, take, wait_for
 LONGEST_SOCKET = 90
 """Characters of a path that still leave room for a socket's name: systems allow a hundred or so."""
 _FORGOTTEN = 86_400.0
-"""Seconds after which a folder that nobody holds is nobody's."""
+"""Seconds after which what nobody holds is nobody's."""
+_TURN = "publishing"
 
 
 def _root() -> Path:
@@ -100,11 +101,16 @@ def _sockets_of(run_id: str) -> Path | None:
     return folder if os.name == "posix" and len(str(folder)) <= LONGEST_SOCKET else None
 
 
-def left_over() -> list[str]:
-    """Runs whose folder is here and whose process is not, for so long that it cannot be one that only begins."""
-    found = [entry for entry in os.scandir(_root()) if entry.is_dir()] if _root().is_dir() else []
-    return [entry.name for entry in found
-            if time.time() - entry.stat().st_mtime > _FORGOTTEN and not is_alive(entry.name)]
+def sweep() -> None:
+    """Remove what killed processes left here so long ago that it cannot belong to one that only begins."""
+    found = list(os.scandir(_root())) if _root().is_dir() else []
+    for entry in found:
+        if entry.name == _TURN or time.time() - entry.stat().st_mtime < _FORGOTTEN:
+            continue
+        if not entry.is_dir():
+            Path(entry.path).unlink(missing_ok=True)
+        elif not is_alive(entry.name):
+            RunFolder(entry.name).clear()
 
 
 def is_alive(run_id: str) -> bool | None:
@@ -123,7 +129,7 @@ def is_alive(run_id: str) -> bool | None:
 def publishing() -> Iterator[None]:
     """One writer at a time among the finished files and ``runs.csv``."""
     _root().mkdir(parents=True, exist_ok=True, mode=0o700)
-    with wait_for(_root() / "publishing"):
+    with wait_for(_root() / _TURN):
         yield
 
 

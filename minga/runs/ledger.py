@@ -80,8 +80,7 @@ def bury_the_dead(store: Store) -> int:
     """
     gone = [line["run_id"] for line in rows(store, "runs", status="running") if _is_gone(line)]
     buried = sum(_bury(store, run_id) for run_id in gone)
-    for run_id in folders.left_over():
-        folders.RunFolder(run_id).clear()
+    folders.sweep()
     if buried:
         write_csv(store)
     return buried

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from minga.kernels.forkserver import ADDRESS, ForkServer
+from minga.runs.folders import LONGEST_SOCKET
 
 IMPORTS = ("minga.reports.report", "minga.reports.charts.svg", "minga.reports.charts.raster")
 FOR_RUNS = ("minga.runs.light:load_all",)
@@ -56,7 +57,7 @@ def _folder() -> Iterator[str]:
             name = kept.enter_context(tempfile.TemporaryDirectory(prefix="minga_", ignore_cleanup_errors=True))
         except OSError:
             name = ""
-        yield name
+        yield name if len(name) <= LONGEST_SOCKET else ""
 
 
 def ready() -> bool:
