@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from minga import paths
 from minga.errors import RunError, reason
 from minga.i18n import gettext as _
+from minga.results import ensure_periods
 from minga.runs.due import DueReport
 from minga.runs.due_memory import due_folder
 from minga.runs.lock import take
 from minga.runs.many import run_many
 from minga.runs.run import RunResult
-from minga.store import Store
+from minga.runs.spec import RunSpec
+from minga.store import Store, rows
 
 
 def make_due(store: Store, reports: Iterable[DueReport], *, workers: int | None = None, cluster: str = "",
@@ -38,8 +40,16 @@ def make_due(store: Store, reports: Iterable[DueReport], *, workers: int | None 
     if not wanted:
         return
     with _alone():
+        _declare_periods(store, wanted)
         yield from run_many(wanted, workers=workers, cluster=cluster, timeout_seconds=timeout_seconds,
                             store_url=store.engine.url.render_as_string(hide_password=False))
+
+
+def _declare_periods(store: Store, wanted: Iterable[RunSpec]) -> None:
+    """Write down the semesters that follow from a plan's dates and nobody declared: a report asks for their days."""
+    declared = {(line["plan_id"], line["period"]) for line in rows(store, "periods")}
+    for plan in sorted({spec.plan for spec in wanted if (spec.plan, spec.period) not in declared}):
+        ensure_periods(store, plan)
 
 
 @contextmanager

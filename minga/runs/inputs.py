@@ -11,6 +11,7 @@ import json
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +20,7 @@ import minga
 from minga import paths, tables
 from minga.errors import InputError
 from minga.periods import parse_period
+from minga.runs.calendar import periods_of
 from minga.store import Store, plan_rows
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -71,7 +73,7 @@ def fingerprints(found: Rows) -> PlanInputs:
     made, later = hashlib.sha256(), defaultdict(list)
     for name, lines in found.items():
         if name not in OF_A_PERIOD:
-            _add(made, name, map(_text, lines))
+            _add(made, name, map(_text, lines) if name != "periods" else _periods(found))
             continue
         for line in lines:  # a period that nobody understands could be any: it counts always
             later[begins.get(line["period"], date.min)].append(f"{name} {_text(line)}")
@@ -131,6 +133,17 @@ def _first_days(found: Rows) -> dict[str, date]:
         except InputError:
             continue
     return declared
+
+
+def _periods(found: Rows) -> list[str]:
+    """The plan's periods and their days, whether it declares them or not, whether they are closed to changes or not.
+
+    Reports say neither, and a page that declares the semesters when it is opened must put no report out of date.
+    """
+    plan = next(iter(found.get("plans", ())), {})
+    with suppress(InputError):
+        return [f"{p.period} {p.starts} {p.ends}" for p in periods_of(plan, found["periods"])]
+    return [_text(line) for line in found["periods"]]
 
 
 def _add(made: Any, name: str, lines: Iterable[str]) -> None:

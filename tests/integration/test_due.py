@@ -25,7 +25,7 @@ from minga.runs.due_survey import find_due
 from minga.runs.lock import take
 from minga.runs.publish import place_of
 from minga.runs.run import RunResult
-from minga.store import Store, open_store
+from minga.store import Store, open_store, rows
 from minga.store.marks import plan_marks
 
 SHIPPED = Path(__file__).resolve().parents[2] / "parameters"
@@ -111,6 +111,16 @@ def test_saving_a_row_as_it_was_makes_nothing_again(sqlite_store: Store, made: l
     for text in ("Cerrar", "Abrir"):
         with sqlite_store.transaction("edit", plan_id="alfa") as t:
             t.update("actions", "a-alfa", text=text)
+    assert told(sqlite_store) == []
+
+
+def test_declaring_periods_and_closing_them_makes_nothing_again(sqlite_store: Store, made: list[RunSpec]) -> None:
+    add_plan(sqlite_store, fiscal_start=7, starts=date(2017, 7, 1))
+    make(sqlite_store)
+    assert [(line["period"], line["starts"]) for line in rows(sqlite_store, "periods", order="starts")] == [
+        ("2017-S1", date(2017, 7, 1)), ("2017-S2", date(2018, 1, 1)), ("2018-S1", date(2018, 7, 1))]
+    with sqlite_store.transaction("lock_period", plan_id="alfa") as t:
+        t.update("periods", "alfa|2017-S2", status="locked")
     assert told(sqlite_store) == []
 
 
