@@ -54,7 +54,7 @@ def _round(workers: int, tasks: Sequence[Task]) -> Generator[RunResult, None, li
     # Never forked: this process has threads. Its workers import what they need while the fork server does too.
     with ProcessPoolExecutor(min(workers, len(tasks)), multiprocessing.get_context("spawn"), begin) as pool:
         given = _submitted(pool, tasks)
-        lost += [task for task in tasks if task not in given.values()]
+        lost += tasks[len(given):]
         try:
             for future in as_completed(given):
                 try:
