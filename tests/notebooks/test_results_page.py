@@ -402,6 +402,29 @@ def test_a_country_gets_its_own_targets(sqlite_store: Store, plan: str, indicato
     assert (saved["indicator_id"], saved["country"], saved["value"]) == (indicator, "MX", 3)
 
 
+def test_a_row_for_each_country_is_offered_and_only_what_is_written_is_saved(
+    sqlite_store: Store, plan: str, indicator: str,
+) -> None:
+    targets = grid("targets")
+    ask(targets, "spread", key=targets._rows[0].key)
+    assert [cell(targets, n, "País") for n in (1, 2)] == ["Colombia", "México"]
+    assert targets.view()["waiting"] == ["Filas 2 y 3: todavía sin guardar. Escriba en sus celdas."]
+    assert not targets.waits
+    write(targets, 2, "2018-S1", "7")
+    [saved] = rows(sqlite_store, "targets")
+    assert (saved["indicator_id"], saved["country"], saved["value"]) == (indicator, "MX", 7)
+    ask(targets, "spread", id="op-again", key=targets._rows[0].key)
+    assert [cell(targets, n, "País") for n in range(len(targets._rows))].count("México") == 1
+
+
+def test_offered_rows_do_not_hold_the_period_back(sqlite_store: Store, plan: str, indicator: str) -> None:
+    values = at_period("values", "2018-S1")
+    ask(values, "spread", key=values._rows[0].key)
+    assert len(shown(values)) == 3
+    ask(values, "period", period="2018-S2")
+    assert len(shown(values)) == 1
+
+
 def test_a_second_row_for_the_same_country_is_refused(sqlite_store: Store, plan: str, indicator: str) -> None:
     save_row(sqlite_store, plan, "targets",
              {"indicator_id": indicator, "period": "2018-S1", "country": "MX", "value": 3}, **WHO)

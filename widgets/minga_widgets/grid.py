@@ -9,7 +9,6 @@ A row that still lacks something it needs waits here, whole, until it can be sav
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,16 +19,9 @@ from minga.i18n import gettext as _
 from minga.i18n import quoted
 from minga_widgets.component import Component, css, esm, log
 from minga_widgets.grid_cells import Column
+from minga_widgets.grid_drafts import Draft, waiting
 from minga_widgets.grid_sheet import Sheet
 from minga_widgets.grid_source import GridRow, Source
-
-
-@dataclass
-class Draft:
-    """Cells of a row that are understood and not saved yet, and what they wait for."""
-
-    cells: dict[str, Any] = field(default_factory=dict)
-    waits: str = ""
 
 
 class Grid(Component):
@@ -103,8 +95,7 @@ class Grid(Component):
             "may": self.source.status(),
             "cell": self._chosen(),
             "problems": list(self._problems.values()),
-            "waiting": [_("Fila {row}: todavía sin guardar. {why}").format(row=self._number(key), why=d.waits)
-                        for key, d in self._drafts.items()],
+            "waiting": waiting(self._drafts, self._number),
             "done": self._done,
             "exported": self._exported,
         }
@@ -141,7 +132,7 @@ class Grid(Component):
         """What the panel may ask for."""
         return {"set": lambda m: self.edit(str(m.get("key")), str(m.get("column")), m.get("text")),
                 "add": lambda _m: self.add(), "delete": lambda m: self.delete(str(m.get("key"))),
-                "dismiss": lambda _m: self._problems.clear(),
+                "spread": lambda m: self.spread(str(m.get("key"))), "dismiss": lambda _m: self._problems.clear(),
                 "period": lambda m: self.source.choose_period(str(m.get("period"))), "save": lambda _m: self.export()}
 
     def _written(self, row: int, column: int, written: Any) -> None:
@@ -232,6 +223,22 @@ class Grid(Component):
         self._drafts[key] = Draft(self.source.defaults(), _("Escriba en sus celdas."))
         self._follow(key, next(c.name for c in self._columns if not c.fixed))
 
+    def spread(self, key: str) -> None:
+        """Offer the rows that are like a chosen one and not there yet, one for each country."""
+        status = self.source.status()
+        row = next((r for r in self._rows if r.key == key), None)
+        if row is None or not status.get("spread") or status.get("locked"):
+            raise MingaError(status.get("locked") or _("Esa celda ya no está."),
+                             _("Elija primero una fila de la tabla."))
+        made, name = self.source.spread(self._values(row))
+        if not made:
+            raise MingaError(_("Ya hay una fila para cada país."))
+        keys = [f"new:{self._made + n}" for n in range(1, len(made) + 1)]
+        self._made += len(made)
+        waits = _("Escriba en sus celdas.")
+        self._drafts |= {new: Draft(cells, waits, offered=True) for new, cells in zip(keys, made, strict=True)}
+        self._follow(keys[0], name)
+
     def _follow(self, key: str, name: str) -> None:
         """Choose a cell of a row that has just appeared or moved."""
         self._read()
@@ -253,12 +260,13 @@ class Grid(Component):
 
     @property
     def waits(self) -> bool:
-        """Whether a row is not saved yet."""
-        return bool(self._drafts)
+        """Whether a row in which somebody wrote is not saved yet."""
+        return any(not draft.offered for draft in self._drafts.values())
 
     def turned(self) -> None:
         """The period changed: what was said about the one before goes."""
         self._problems.clear()
+        self._drafts = {key: draft for key, draft in self._drafts.items() if not draft.offered}
         self._done = ""
         self.sheet.choose_nothing()
         self.refresh()

@@ -73,6 +73,10 @@ class Table:
         """Values that a new row begins with."""
         return {}
 
+    def spread(self, values: Row) -> tuple[list[Row], str]:
+        """Most tables have nothing to offer."""
+        return [], ""
+
     def status(self) -> dict[str, Any]:
         """Rows can be added and deleted, unless a source says otherwise."""
         return {"add": self.may_add, "delete": True, "locked": ""}

@@ -2,99 +2,27 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from minga.errors import Fault, InputError, MingaError
-from minga.i18n import countries, country_name, language
 from minga.i18n import gettext as _
 from minga.results import PlanResults
-from minga.results.codes import DIMENSIONS
 from minga.results.model import Period
-from minga_widgets.grid_cells import Column, unique_labels
+from minga_widgets.grid_cells import Column
 from minga_widgets.grid_source import GridRow
 from minga_widgets.results_periods import ByPeriod, Calendar, label, no_periods
-from minga_widgets.results_tables import Row, already_there, indicator_labels
+from minga_widgets.results_places import (
+    Place,
+    new_place,
+    one_for_each_country,
+    place_columns,
+    place_name,
+    places,
+    spreading,
+)
+from minga_widgets.results_tables import Row, indicator_labels
 from minga_widgets.session import Session
-
-
-class Place(NamedTuple):
-    """What a value speaks about: an indicator, and the country and part of it; empty is the total."""
-
-    indicator_id: str
-    country: str = ""
-    dim_name: str = ""
-    dim_value: str = ""
-
-    @property
-    def key(self) -> str:
-        """The place as a row's key."""
-        return json.dumps(list(self), ensure_ascii=False)
-
-    @property
-    def cells(self) -> Row:
-        """The place as cells of a grid, where a part is one choice."""
-        return self._asdict() | {"part": (self.dim_name, self.dim_value) if self.dim_name else None}
-
-    @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Place:
-        """The place of a row, or of the cells of a new one."""
-        name, value = row.get("part") or (row.get("dim_name"), row.get("dim_value"))
-        return cls(str(row.get("indicator_id") or ""), str(row.get("country") or ""), str(name or ""),
-                   str(value or ""))
-
-    @classmethod
-    def from_key(cls, key: str) -> Place:
-        """The place that a key names."""
-        return cls(*json.loads(key))
-
-
-def place_columns(plan: PlanResults) -> list[Column]:
-    """The columns that say what a value speaks about; written only in a new row."""
-    ours = {c: country_name(c) for c in plan.plan.countries}
-    return [Column("indicator_id", _("Indicador"), "choice", 300, indicator_labels(plan), new_only=True),
-            Column("country", _("País"), "choice", 130, unique_labels({**ours, **countries()}), new_only=True,
-                   help=_("Vacío es el total.")),
-            Column("part", _("Parte"), "choice", 190, part_choices(plan), new_only=True,
-                   help=_("Vacío es el total. Las partes se añaden en la tabla de desagregaciones."))]
-
-
-def part_choices(plan: PlanResults) -> dict[Any, str]:
-    """Every part of every disaggregation as (name, code), and those that the plan's values use beside them."""
-    known = [(c.codelist, c.code) for c in plan.codes if c.codelist != DIMENSIONS]
-    used = {(v.dim_name, v.dim_value) for i in plan.indicators for v in (*i.targets, *i.actuals) if v.dim_name}
-    return unique_labels({part: part_label(plan, *part) for part in [*known, *sorted(used - set(known))]})
-
-
-def part_label(plan: PlanResults, name: str, value: str) -> str:
-    """A part as people call it: «Sexo: Mujeres»."""
-    return f"{plan.code_label(DIMENSIONS, name, language())}: {plan.code_label(name, value, language())}"
-
-
-def places(plan: PlanResults) -> Iterator[Place]:
-    """Every place of which something was expected or reported, after the total of its indicator."""
-    for indicator in plan.indicators:
-        known = {Place(indicator.indicator_id, v.country, v.dim_name, v.dim_value)
-                 for v in (*indicator.targets, *indicator.actuals)}
-        total = Place(indicator.indicator_id)
-        yield total
-        yield from sorted(known - {total})
-
-
-def new_place(values: Row, plan: PlanResults) -> Place:
-    """The place of a new row.
-
-    Raises:
-        InputError: it has no indicator, or there is a row for the same.
-    """
-    place = Place.of(values)
-    if not place.indicator_id:
-        raise InputError(Fault(_("Falta el indicador."), column="indicator_id", advice=_("Elija un indicador.")))
-    if place in set(places(plan)):
-        raise already_there("country" if not place.country else "part")
-    return place
 
 
 class Targets(ByPeriod):
@@ -112,7 +40,13 @@ class Targets(ByPeriod):
         """No chooser: every period is a column, and the closed ones are read-only."""
         plan = self.read()
         locked = "" if plan.periods else no_periods(self.calendar)
-        return {"add": bool(plan.indicators), "delete": True, "locked": locked}
+        return {"add": bool(plan.indicators), "delete": True, "locked": locked, "spread": spreading(plan)}
+
+    def spread(self, values: Row) -> tuple[list[Row], str]:
+        """A row for each country, to begin writing in the first period that is open."""
+        plan = self.read()
+        first = next((p.period for p in plan.periods if not p.locked), plan.periods[0].period)
+        return one_for_each_country(plan, values, set(self._saved())), first
 
     def columns(self) -> list[Column]:
         """The place, then the periods."""
@@ -126,8 +60,9 @@ class Targets(ByPeriod):
         plan, saved = self.read(), self._saved()
         names = indicator_labels(plan)
         wanted = set(saved) | {Place(i.indicator_id) for i in plan.indicators}
-        return [GridRow(p.key, _name(p, names, plan), p.cells | {k: r["value"] for k, r in saved.get(p, {}).items()},
-                        saved=p in saved) for p in places(plan) if p in wanted]
+        return [GridRow(p.key, place_name(p, names, plan),
+                        p.cells | {k: r["value"] for k, r in saved.get(p, {}).items()}, saved=p in saved)
+                for p in places(plan) if p in wanted]
 
     def _saved(self) -> dict[Place, dict[str, Row]]:
         found: dict[Place, dict[str, Row]] = {}
@@ -177,12 +112,6 @@ def closed_name(period: Period) -> str:
     return f"{period.period} · {_('cerrado')}"
 
 
-def _name(place: Place, names: Mapping[Any, str], plan: PlanResults) -> str:
-    parts = [names.get(place.indicator_id, ""), country_name(place.country),
-             part_label(plan, place.dim_name, place.dim_value) if place.dim_name else ""]
-    return " · ".join(filter(None, parts))
-
-
 class Values(ByPeriod):
     """What every indicator reached in a period."""
 
@@ -196,7 +125,13 @@ class Values(ByPeriod):
 
     def status(self) -> dict[str, Any]:
         """A value needs an indicator."""
-        return {**super().status(), "add": bool(self.read().indicators)}
+        plan = self.read()
+        return {**super().status(), "add": bool(plan.indicators), "spread": spreading(plan)}
+
+    def spread(self, values: Row) -> tuple[list[Row], str]:
+        """A row for each country, to begin writing its value."""
+        plan = self.read()
+        return one_for_each_country(plan, values, set(places(plan))), "value"
 
     def columns(self) -> list[Column]:
         """The place, the value with its parts, what explains it, and its approval."""
@@ -214,7 +149,8 @@ class Values(ByPeriod):
         """The total of every indicator, every part known, and what was reported of each."""
         plan, saved = self.read(), self._saved()
         names = indicator_labels(plan)
-        return [GridRow(row["actual_id"] if at else p.key, _name(p, names, plan), {**row, **p.cells}, saved=bool(row))
+        return [GridRow(row["actual_id"] if at else p.key, place_name(p, names, plan), {**row, **p.cells},
+                        saved=bool(row))
                 for p in places(plan) for at, row in enumerate(saved.get(p) or [{}])]
 
     def _saved(self) -> dict[Place, list[Row]]:
