@@ -70,5 +70,5 @@ def _labels() -> Row:
         "empty": _("Aquí estará lo que se diga de cada dirección y acción para saber que se logró. Escríbalo en la "
                    "página de direcciones."),
         "directions": _("Dirección"), "actions": _("Acción"), "measure": _("Convertir en indicador"),
-        "measured": _("Ya es indicador"),
+        "measured": _("Ya es indicador"), "made": _("Ya son indicador: {n}"),
     }
