@@ -9,7 +9,7 @@ from minga.reports.blocks import Block, Cell, Chart, Column, Noted, Table, left_
 from minga.reports.charts.bullets import Bullet, bullets
 from minga.reports.facts import Facts, country_name
 from minga.reports.small_cells import hidden
-from minga.results.achievement import MET, NOT_APPLICABLE, ON_TRACK, IndicatorState, achievement, by_gap
+from minga.results.achievement import MET, NOT_APPLICABLE, ON_TRACK, IndicatorState, by_gap
 
 KEY, FILE = "indicators", "indicator_status.csv"
 _MOST = 16
@@ -150,8 +150,7 @@ def _bullet(facts: Facts, state: IndicatorState) -> Bullet:
             state.indicator.baseline_value, measure))
     expected = None
     if state.expected != state.target:
-        expected = achievement(state.expected, state.target, state.indicator.baseline_value,
-                               state.indicator.ascending).ratio
+        expected = state.expected_achievement.ratio
     return Bullet(_titled(facts, state), note, words.INDICATORS[state.state], ratio, expected)
 
 
