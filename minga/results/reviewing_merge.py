@@ -6,6 +6,7 @@ are three sides to look at: what was there, what comes, and what is saved now.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -92,11 +93,16 @@ def decide(coming: Coming, saved: Row | None, *, taken: bool = False) -> tuple[s
         return CHANGED, ""
     if draft:
         return CONFLICT, "draft"
-    if fold(str(saved["reported_by"])) != fold(coming.reporter):
+    if _name(saved["reported_by"]) != _name(coming.reporter):
         return CONFLICT, "reporter"
     if saved[REVIEW[coming.table]] == "approved":
         return CONFLICT, "approved"
     return (CHANGED, "") if ours == coming.base else (CONFLICT, "since")
+
+
+def _name(text: str) -> str:
+    """A name as it is compared: a country in brackets after it is no part of it."""
+    return fold(re.sub(r"\s*\([^()]*\)\s*$", "", str(text)))
 
 
 def merge_reports(store: Store, plan_id: str, period: str, rows: Sequence[Coming], *, actor: str, role: str,
@@ -178,7 +184,7 @@ class _Merging:
         wanted = place(coming.table, coming.values)
         found = [r for r in self.plan.rows(coming.table).values()
                  if r["period"] == self.period and place(coming.table, r) == wanted]
-        return max(found, key=lambda r: (fold(r["reported_by"]) == fold(coming.reporter),
+        return max(found, key=lambda r: (_name(r["reported_by"]) == _name(coming.reporter),
                                          str(r["reported_at"] or "")), default=None)
 
     def _refuse_repeated(self, rows: Sequence[Coming]) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from minga.errors import NotFound
 from minga.folding import fold
 from minga.i18n import gettext as _
-from minga.people import is_nobody, read_people
 from minga.results.combine import NO_CASES, combine
 from minga.results.model import Action, Actual, Indicator, Period, PlanResults
 from minga.results.reading import read_results
 from minga.results.reviewing_mark import REVIEW, is_draft, place
+from minga.results.reviewing_people import Reporter, distinct, named, reporter_of, same_person
 from minga.results.status import action_state
 from minga.store import Store, plan_rows
 
@@ -23,20 +23,6 @@ Place = tuple[str, ...]
 MISSING, DRAFT, PENDING, RETURNED, APPROVED = "missing", "draft", "pending", "returned", "approved"
 STATES = (MISSING, DRAFT, PENDING, RETURNED, APPROVED)
 """How far a report is: nobody sent it, somebody began it, it waits for a decision, it was given back, it counts."""
-
-
-@dataclass(frozen=True)
-class Reporter:
-    """Somebody who answers for something, as the plan names them; nobody was named when the name is empty."""
-
-    name: str = ""
-    country: str = ""
-    kind: str = "person"
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """The same for every way of writing the same name in the same country."""
-        return fold(self.name), self.country
 
 
 @dataclass(frozen=True)
@@ -148,7 +134,7 @@ def read_reports(store: Store, plan_id: str, period: str) -> Reports:
                            periods=", ".join(p.period for p in plan.periods) or "–"))
     made = _Reading(plan, here, found)
     due = (*made.actions(), *made.indicators())
-    return Reports(plan, here, due, tuple(_awaited(due, found, here)), made.told, made.before)
+    return Reports(plan, here, due, tuple(_awaited(due, found, here, made.same)), made.told, made.before)
 
 
 class _Reading:
@@ -159,7 +145,9 @@ class _Reading:
         self.people: dict[str, list[Row]] = {}
         for row in sorted(found["assignments"], key=lambda r: (r["position"], r["assignment_id"])):
             self.people.setdefault(row["action_id"], []).append(row)
-        self.responsible = {r["indicator_id"]: r["responsible"] for r in found["indicators"]}
+        self.responsible = {r["indicator_id"]: named(r["responsible"]) for r in found["indicators"]}
+        self.same = same_person((*map(reporter_of, found["assignments"]),
+                                  *(who for some in self.responsible.values() for who in some)))
         ends = {p.period: p.ends for p in plan.periods}
         self.told: dict[tuple[str, Place], Row] = {}
         self.before: dict[tuple[str, Place], Row] = {}
@@ -183,14 +171,16 @@ class _Reading:
     def indicators(self) -> Iterator[Due]:
         """Every indicator, in the places of which a value is expected or was sent."""
         for indicator in self.plan.indicators:
-            who = named(self.responsible.get(indicator.indicator_id, ""))
+            who = self._placed(self.responsible.get(indicator.indicator_id, ()))
             targets = {_where(t): t.value for t in indicator.targets if t.period == self.period.period}
             sent = [a for a in indicator.actuals if a.period == self.period.period and a.status != "draft"]
             told = {key[1] for key in self.told if key[0] == "actuals" and key[1][0] == indicator.indicator_id}
             total = (indicator.indicator_id, "", "", "")
             expected = {(indicator.indicator_id, *where) for where in targets} or {total}
             for one in sorted(expected | told):
-                yield self._due("actuals", one, indicator, who, target=targets.get(one[1:]),
+                # Whoever is of another country does not report this one's value; who has none reports them all.
+                here = tuple(w for w in who if not one[1] or w.country in ("", one[1]))
+                yield self._due("actuals", one, indicator, here, target=targets.get(one[1:]),
                                 awaited=one in expected and not _covered(one, sent, indicator))
 
     def _due(self, table: str, where: Place, about: Action | Indicator, who: tuple[Reporter, ...], *,
@@ -204,18 +194,11 @@ class _Reading:
         """Who answers for an action: not those who said no, and those who only support when there is nobody else."""
         here = [r for r in self.people.get(action.action_id, ()) if r["accepted"] is not False]
         here = [r for r in here if r["role"] != "supports"] or here
-        return _distinct(Reporter(r["name"] or r["as_written"], r["country"], r["kind"]) for r in here)
+        return self._placed(map(reporter_of, here))
 
-
-def named(text: str) -> tuple[Reporter, ...]:
-    """The people and groups that a text names as responsible (``Luna y Sol (Perú)``)."""
-    if not text.strip() or is_nobody(text):
-        return ()
-    return _distinct(Reporter(p.name, p.country, p.kind) for p in read_people(text)[0])
-
-
-def _distinct(people: Iterable[Reporter]) -> tuple[Reporter, ...]:
-    return tuple({one.key: one for one in reversed(list(people)) if one.name.strip()}.values())[::-1]
+    def _placed(self, people: Iterable[Reporter]) -> tuple[Reporter, ...]:
+        """Everybody once, with the country that other mentions of the same person give."""
+        return distinct(replace(one, country=self.same.get(one.key, one.key)[1]) for one in people)
 
 
 def _covered(where: Place, sent: Iterable[Actual], indicator: Indicator) -> bool:
@@ -229,31 +212,19 @@ def _where(row: Any) -> Place:
     return row.country, row.dim_name, row.dim_value
 
 
-def _awaited(due: Iterable[Due], found: Mapping[str, list[Row]], period: Period) -> list[Awaited]:
+def _awaited(due: Iterable[Due], found: Mapping[str, list[Row]], period: Period,
+             same: Mapping[tuple[str, str], tuple[str, str]]) -> list[Awaited]:
     """Everybody from whom something is awaited, with all that is awaited from them."""
-    due = list(due)
-    same = _same_person(who for one in due for who in one.who)
     lacking: dict[tuple[str, str], list[Due]] = {}
     people: dict[tuple[str, str], Reporter] = {}
     for one in (d for d in due if d.lacking):
         for who in one.who or (Reporter(),):
-            key = same.get(who.key, who.key)
-            if who.key == key or key not in people:
-                people[key] = who
-            lacking.setdefault(key, []).append(one)
-    links = {r["link_id"]: (fold(r["name"]), r["country"]) for r in found["report_links"] if r["ended_at"] is None}
-    opens = {same.get(key, key) for key in links.values()}
+            people.setdefault(who.key, who)
+            lacking.setdefault(who.key, []).append(one)
+    links = {r["link_id"]: same.get(key, key) for r in found["report_links"] if r["ended_at"] is None
+             for key in [(fold(r["name"]), r["country"])]}
     drafts = [links.get(r["link_id"]) for r in found["report_drafts"] if r["period"] == period.period]
-    begun = [same.get(key, key) for key in drafts if key]
     made = [Awaited(people[key], tuple(d for d in some if d.state != RETURNED),
-                    tuple(d for d in some if d.state == RETURNED), begun.count(key), key in opens)
+                    tuple(d for d in some if d.state == RETURNED), drafts.count(key), key in links.values())
             for key, some in lacking.items()]
     return sorted(made, key=lambda a: (a.who.name != "", a.who.country, a.who.key))
-
-
-def _same_person(people: Iterable[Reporter]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Whoever is named here without a country and there with one, if only one country has that name."""
-    countries: dict[str, set[str]] = {}
-    for who in people:
-        countries.setdefault(who.key[0], set()).add(who.country)
-    return {(name, ""): (name, max(some)) for name, some in countries.items() if "" in some and len(some) == 2}
