@@ -150,6 +150,11 @@ class _Merging:
     def __init__(self, transaction: Transaction, plan: Plan, period: str) -> None:
         self.transaction, self.plan, self.period = transaction, plan, period
         self.faults: list[Fault] = []
+        self.here: dict[tuple[str, ...], list[Row]] = {}
+        for table in REVIEW:
+            for row in plan.rows(table).values():
+                if row["period"] == period:
+                    self.here.setdefault((table, *place(table, row)), []).append(row)
 
     def all(self, rows: Sequence[Coming], take: set[tuple[str, int]]) -> list[Outcome]:
         """Decide every row, check what is to be written, then write it."""
@@ -181,9 +186,7 @@ class _Merging:
 
     def _saved(self, coming: Coming) -> Row | None:
         """What is saved for the same: by the same person if there are several, else the newest."""
-        wanted = place(coming.table, coming.values)
-        found = [r for r in self.plan.rows(coming.table).values()
-                 if r["period"] == self.period and place(coming.table, r) == wanted]
+        found = self.here.get((coming.table, *place(coming.table, coming.values)), [])
         return max(found, key=lambda r: (_name(r["reported_by"]) == _name(coming.reporter),
                                          str(r["reported_at"] or "")), default=None)
 
