@@ -63,7 +63,8 @@ class Board:
     def waiting(self) -> dict[str, Progress]:
         """Reports of the period, by action, that were sent or given back and do not count yet."""
         return {s.action.action_id: p for s in self.actions for p in s.action.progress
-                if p.period.period == self.period.period and p.review in ("pending", "returned")}
+                if p.review in ("pending", "returned")
+                and p.period.starts >= self.period.starts and p.period.ends <= self.period.ends}
 
     @cached_property
     def earlier(self) -> Period | None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from minga.results.achievement import STATES, IndicatorState
 from minga.results.board import NOBODY, Board, answering, person_key
-from minga.results.model import Actual, Assignment, Indicator, Target
+from minga.results.combine import rows_in
+from minga.results.model import Actual, Assignment, Indicator, Period, Target
 from minga.results.status import STATUSES, ActionState
 
 ACTIONS, INDICATORS, VALUES = "actions", "indicators", "values"
@@ -47,11 +48,13 @@ class Value:
     """One value of an indicator in the period: of the whole, or of a country and a part.
 
     Attributes:
+        period: the one it was told of; another than the board's where a year is read from its semesters.
         actual: what was reported; None when there is only a target, which is not zero.
         target: what was expected of that country and part; None when nothing was.
     """
 
     indicator: Indicator
+    period: str = ""
     country: str = ""
     dim_name: str = ""
     dim_value: str = ""
@@ -105,7 +108,7 @@ def values_behind(board: Board, figure: Figure) -> tuple[Value, ...]:
     found: list[Value] = []
     for one in board.indicators:
         if figure.row in ("", one.indicator.indicator_id):
-            found += _values(one.indicator, board.period.period)
+            found += _values(one.indicator, board.period)
     return tuple(v for v in found if figure.country in ("", v.country)
                  and (not figure.mark or (v.actual is not None and v.actual.status == figure.mark)))
 
@@ -159,15 +162,16 @@ def _marked(board: Board, state: ActionState, mark: str) -> bool:
     return mark in ("", state.status)
 
 
-def _values(indicator: Indicator, period: str) -> list[Value]:
-    """Targets and values of an indicator in a period, put side by side."""
-    def place(row: Target | Actual) -> tuple[str, str, str]:
-        return row.country, row.dim_name, row.dim_value
+def _values(indicator: Indicator, period: Period) -> list[Value]:
+    """Targets and values of an indicator in a period, side by side; those that count are the ones it is read from."""
+    def place(row: Target | Actual) -> tuple[str, str, str, str]:
+        return row.period, row.country, row.dim_name, row.dim_value
 
-    aims = {place(t): t.value for t in indicator.targets if t.period == period and t.value is not None}
-    told: dict[tuple[str, str, str], list[Actual]] = {}
-    for actual in indicator.actuals:
-        if actual.period == period:
-            told.setdefault(place(actual), []).append(actual)
+    counting = [a for a in indicator.actuals if a.status == "approved"]
+    others = [a for a in indicator.actuals if a.status != "approved"]
+    aims = {place(t): t.value for t in rows_in(indicator.targets, period) if t.value is not None}
+    told: dict[tuple[str, str, str, str], list[Actual]] = {}
+    for actual in (*rows_in(counting, period), *rows_in(others, period)):
+        told.setdefault(place(actual), []).append(actual)
     return [Value(indicator, *where, aims.get(where), actual)
             for where in sorted({*aims, *told}) for actual in told.get(where) or [None]]

@@ -36,7 +36,8 @@ def chain_of(*links: tuple[str, str, str], phase: str = "done", **changed: Row) 
         "objectives": [{"objective_id": "obj", "direction_id": "d", "position": 1, "code": "1", "text": "obj"}],
         "results": [], "indicators": [{"indicator_id": "i", "objective_id": "obj", "result_id": None, "position": 1,
                                        "code": "1", "title": "i"}],
-        "links": [{"link_id": f"l{n}", "from_id": a, "kind": kind, "to_id": b} for n, (a, kind, b) in enumerate(links)]})
+        "links": [{"link_id": f"l{n}", "from_id": a, "kind": kind, "to_id": b}
+                  for n, (a, kind, b) in enumerate(links)]})
 
 
 def ways(found: Trail) -> dict[str, list[str]]:

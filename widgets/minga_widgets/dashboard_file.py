@@ -66,7 +66,8 @@ def _value_cells(value: Value) -> Json:
     told = {} if actual is None or actual.status == "draft" else {
         "value": actual.value, "numerator": actual.numerator, "denominator": actual.denominator,
         "reported_at": actual.reported_at, "comment": actual.comment, "evidence": actual.evidence}
-    return {"indicator_id": made.indicator_id, "code": made.code, "indicator": made.title, "country": value.country,
+    return {"indicator_id": made.indicator_id, "code": made.code, "indicator": made.title, "period": value.period,
+            "country": value.country,
             "dim_name": value.dim_name, "dim_value": value.dim_value, "target": value.target,
             "value": None, "numerator": None, "denominator": None, "reported_at": None, "comment": "", "evidence": "",
             "status": actual.status if actual else ""} | told

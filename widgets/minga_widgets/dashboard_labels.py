@@ -16,9 +16,9 @@ def dashboard_labels() -> dict[str, Any]:
         "by_direction": _("Por dirección"), "by_person": _("En manos de quién"), "by_country": _("Por país"),
         "against": _("Frente a su meta"), "against_hint": _("Primero lo más lejos de lo esperado a la fecha."),
         "marks": {"target": _("meta"), "expected": _("esperado a la fecha"), "base": _("línea de base")},
-        "show": _("Ver las filas: {what}"), "all": _("Ver las {n}"),
-        "hint": _("Cada número se puede abrir: debajo salen sus filas y, por la cadena, las tarjetas de las que vienen."),
-        "rows": _("Filas"), "rows_hint": _("Abra un número de arriba para ver aquí sus filas."),
+        "all": _("Ver las {n}"),
+        "hint": _("Cada número se abre: debajo salen sus filas y, por la cadena, las tarjetas de las que vienen."),
+        "rows": _("Filas"),
         "close": _("Cerrar las filas"), "back": _("Volver al número"), "csv": _("Descargar en CSV"),
         "csv_hint": _("El archivo puede nombrar personas; no lo publique."),
         "most": _("Se muestran {n} de {total}; el archivo CSV las trae todas."),
@@ -40,5 +40,4 @@ def dashboard_labels() -> dict[str, Any]:
         "empty": _("Aquí se verá cómo va el plan."),
         "empty_hint": _("Hacen falta acciones o indicadores, y lo que se informe de ellos cada período."),
         "to_directions": _("Ir a las direcciones"), "to_results": _("Ir a los resultados"), "fold": _("Ver menos"),
-        "of_bar": _("{title}: {n}"),
     }

@@ -19,6 +19,7 @@ from minga.results.board_rows import (
     indicators_behind,
     values_behind,
 )
+from minga.results.naming import period_named
 from minga.results.status import ActionState
 from minga_widgets.dashboard_figures import figure
 from minga_widgets.dashboard_words import (
@@ -114,11 +115,13 @@ def _value(value: Value, board: Board, *, named: bool) -> Json:
         name=board.plan.results.code_label("dim", value.dim_name, language()),
         part=board.plan.results.code_label(value.dim_name, value.dim_value, language()))
     where = country_name(value.country) or ("" if part else _("Total"))
+    named_period = period_named(value.period) if value.period != board.period.period else None
+    when = period_label(named_period) if named_period else ""
     status = actual.status if actual else ""
     glyph, colour = _VALUE_MARKS[status]
     mark = {"approved": _("aprobado"), "pending": _("por aprobar"), "returned": _("devuelto"),
             "draft": _("en borrador"), "": _("sin dato")}[status]
-    return {"id": made.indicator_id, "title": " · ".join(p for p in (where, part) if p),
+    return {"id": made.indicator_id, "title": " · ".join(p for p in (when, where, part) if p),
             "about": indicator_title(made) if named else "", "reached": _reached(value),
             "target": "–" if value.target is None else value_words(value.target, made.measure),
             "look": look(words.Look("", glyph, colour)) | {"word": mark},

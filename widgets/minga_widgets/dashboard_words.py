@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minga.errors import InputError
-from minga.i18n import N_, country_name, format_date, format_number, format_percent, ngettext
+from minga.i18n import country_name, format_date, format_number, format_percent, ngettext
 from minga.i18n import gettext as _
 from minga.periods import parse_period
 from minga.reports import words
@@ -17,10 +17,6 @@ from minga.results.status import ActionState
 LATE = words.Look(words.ACTIONS["delayed"].word, "!", words.ACTIONS["delayed"].colour, "xxx")
 """How lateness is marked: with the colour of its status, and a glyph of its own."""
 
-_REST = {"apart": words.Look(N_("sin total"), "≡", "#E3E6E9", "---"),
-         "not_applicable": words.Look(N_("no aplica"), "–", "#FFFFFF")}
-"""Marks of indicators that reports may not tell apart."""
-
 
 def look(one: words.Look) -> dict[str, str]:
     """A mark as the page draws it: glyph, colour, ink and hatch; its word stands beside it."""
@@ -29,7 +25,7 @@ def look(one: words.Look) -> dict[str, str]:
 
 def indicator_look(mark: str) -> words.Look:
     """How the state of an indicator is marked."""
-    return words.INDICATORS.get(mark) or _REST[mark]
+    return words.INDICATORS[mark]
 
 
 def period_label(period: Period) -> str:
