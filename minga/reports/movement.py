@@ -9,11 +9,12 @@ from minga.reports.facts import Facts
 from minga.reports.words import Look
 from minga.results.status import CANCELLED, DELAYED, DONE, IN_PROGRESS, NO_DATA, NOT_STARTED, ActionState
 
-FORWARD, BACK, SAME, UNKNOWN = "forward", "back", "same", "unknown"
+FORWARD, BACK, SAME, NEW, UNKNOWN = "forward", "back", "same", "new", "unknown"
 WAYS = {
     FORWARD: Look(N_("avanzó"), "↑", "#0072B2"),
     SAME: Look(N_("sigue igual"), "=", "#E3E6E9", "..."),
     BACK: Look(N_("retrocedió"), "↓", "#D55E00", "xxx"),
+    NEW: Look(N_("se informa por primera vez"), "+", "#56B4E9", "///"),
     UNKNOWN: Look(N_("no se sabe"), "?", "#FFFFFF"),
 }
 _RANKS = {CANCELLED: -1, DELAYED: 0, NOT_STARTED: 1, IN_PROGRESS: 2, DONE: 3}
@@ -25,7 +26,7 @@ class Move:
 
     Attributes:
         table: ``actions`` or ``indicators``.
-        way: one of ``WAYS``; not known when it was not told then, or now.
+        way: one of ``WAYS``; not known when it is not told now, new when it was not told then.
         before: a status, or a value in the indicator's unit; None when nobody told.
         after: the same, now.
     """
@@ -46,7 +47,7 @@ def action_moves(facts: Facts) -> tuple[Move, ...]:
 def _action(before: ActionState, now: ActionState) -> Move:
     then, today = (None if s.status == NO_DATA else s.status for s in (before, now))
     if then is None or today is None:
-        way = UNKNOWN
+        way = UNKNOWN if today is None else NEW
     else:
         way = SAME if then == today else FORWARD if _RANKS[today] > _RANKS[then] else BACK
     return Move("actions", now.action.action_id, way, then, today)
@@ -59,7 +60,8 @@ def indicator_moves(facts: Facts) -> tuple[Move, ...]:
         before = facts.indicators_before.get(state.indicator.indicator_id)
         if before is None or state.indicator.measure == "qualitative":
             continue
-        then, now, way = before.actual, state.actual, UNKNOWN
+        then, now = before.actual, state.actual
+        way = UNKNOWN if now is None else NEW
         if then is not None and now is not None:
             better = now > then if state.indicator.ascending else now < then
             way = SAME if now == then else FORWARD if better else BACK

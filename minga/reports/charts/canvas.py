@@ -29,7 +29,8 @@ class Canvas:
             edge: str | None = None, dashed: bool = False, radius: float = 0) -> None:
         """A rectangle; its hatch is drawn in ink over the fill."""
         self._add(Box(x, y, width, height, fill, edge or "", dashed, radius), y + height)
-        if found := strokes(hatch, x, y, width, height):
+        inset = 0.8 if edge else 0  # strokes over an edge would make it look dashed, which means approximate
+        if found := strokes(hatch, x + inset, y + inset, width - 2 * inset, height - 2 * inset):
             self._add(Hatch(tuple(found), PAPER if dark(fill) else "#7B8794"), y + height)
 
     def line(self, points: list[tuple[float, float]], colour: str = GRID, width: float = 1,

@@ -92,9 +92,9 @@ def _finding(found: tuple[Split, ...]) -> str:
 
 def _remarks(facts: Facts, found: tuple[Split, ...]) -> list[str]:
     n = sum(len(one.hidden) for one in found)
-    return [ngettext("{n} cifra no se muestra, para que menos de {few} personas no puedan ser señaladas.",
-                     "{n} cifras no se muestran, para que menos de {few} personas no puedan ser señaladas.", n).format(
-        n=n, few=SMALLEST)] if n else []
+    return [ngettext("{n} cifra no se muestra: una cuenta menor que {few} puede señalar a alguien.",
+                     "{n} cifras no se muestran: una cuenta menor que {few} puede señalar a alguien, y las otras "
+                     "dejarían calcularla.", n).format(n=n, few=SMALLEST)] if n else []
 
 
 def _label(facts: Facts, of: str, code: str) -> str:

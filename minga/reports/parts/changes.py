@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from minga.i18n import format_date, join_list, ngettext
 from minga.i18n import gettext as _
+from minga.reports import words
 from minga.reports.blocks import Block, Chart, Column, Noted, Table, rows_of
 from minga.reports.charts.bars import Bar, stacked
 from minga.reports.facts import Facts, period_label
-from minga.reports.movement import SAME, UNKNOWN, WAYS, Move, action_moves, counted, indicator_moves
+from minga.reports.movement import BACK, FORWARD, NEW, SAME, UNKNOWN, WAYS, Move, action_moves, counted, indicator_moves
 from minga.reports.parts.altered import (
     ADDED,
     DATE,
@@ -71,11 +72,15 @@ def block(facts: Facts) -> Block:
 
 
 def _finding(facts: Facts, found: tuple[Change, ...]) -> str:
-    told = sum(one.basis == REPORTED for one in found)
+    counts = Counter(one.table for one in found if one.look in (WAYS[FORWARD], WAYS[BACK]))
+    told = counts.total()
     edits = Counter(one.kind for one in found if one.basis == EDITED)
     since = period_label(facts.previous) if facts.previous else ""
     edited = join_list([_kinds(kind, n) for kind, n in edits.items()])
-    moved = ngettext("{n} acción o indicador cambió", "{n} acciones e indicadores cambiaron", told).format(n=told)
+    what = join_list([some for some in (words.actions(counts["actions"]) if counts["actions"] else "",
+                                        words.indicators(counts["indicators"]) if counts["indicators"] else "")
+                      if some])
+    moved = ngettext("cambió {what}", "cambiaron {what}", told).format(what=what)
     if told and edited:
         return _("Desde el {since}, {moved}; en el plan hubo {altered}.").format(since=since, moved=moved,
                                                                                 altered=edited)
@@ -83,7 +88,7 @@ def _finding(facts: Facts, found: tuple[Change, ...]) -> str:
         return _("Desde el {since}, {moved}; el plan mismo no se tocó.").format(since=since, moved=moved)
     if edited:
         return _("En el plan hubo {altered}.").format(altered=edited)
-    return _("Nada cambió desde el {since}, ni lo informado ni el plan.").format(since=since)
+    return _("Nada avanzó ni retrocedió desde el {since}, y el plan no se tocó.").format(since=since)
 
 
 def _kinds(kind: str, n: int) -> str:
@@ -104,10 +109,12 @@ def _remarks(facts: Facts, moves: dict[str, tuple[Move, ...]]) -> list[str]:
     ways, said = counted(every), []
     if ways[SAME]:
         said.append(ngettext("{n} sigue como estaba.", "{n} siguen como estaban.", ways[SAME]).format(n=ways[SAME]))
+    if ways[NEW]:
+        said.append(ngettext("{n} se informa y antes no.", "{n} se informan y antes no.", ways[NEW]).format(
+            n=ways[NEW]))
     if ways[UNKNOWN]:
-        said.append(ngettext("De {n} no se sabe: no se informó antes, o no se informó ahora.",
-                             "De {n} no se sabe: no se informaron antes, o no se informaron ahora.",
-                             ways[UNKNOWN]).format(n=ways[UNKNOWN]))
+        said.append(ngettext("De {n} no se sabe, porque nadie ha informado.",
+                             "De {n} no se sabe, porque nadie ha informado.", ways[UNKNOWN]).format(n=ways[UNKNOWN]))
     if facts.public and any(e.table == "assignments" for e in facts.edits):
         said.append(_("De los cambios de responsable esta versión no dice los nombres."))
     return said

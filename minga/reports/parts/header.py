@@ -57,7 +57,7 @@ def _part(facts: Facts) -> str:
 
 def _whom(facts: Facts) -> str:
     if facts.public:
-        said = _("Versión pública: no nombra personas ni muestra cifras de menos de {few}.").format(few=SMALLEST)
+        said = _("Versión pública: no nombra personas ni separa cuentas menores que {few}.").format(few=SMALLEST)
         if facts.left_out:
             said += " " + ngettext("{n} indicador no aparece por eso.", "{n} indicadores no aparecen por eso.",
                                    facts.left_out).format(n=facts.left_out)

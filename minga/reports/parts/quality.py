@@ -46,6 +46,8 @@ QUESTIONS = {
     "percent_parts": N_("Porcentajes con numerador y denominador"),
     "never_fell": N_("Acumulados que no bajan sin explicación"),
     "whole_territory": N_("Indicadores con dato de todos los países con meta"),
+    "targeted": N_("Indicadores con meta del período"),
+    "based": N_("Indicadores con línea de base"),
     "dated": N_("Acciones con fecha"),
     "answered": N_("Acciones con responsable"),
 }
@@ -75,6 +77,10 @@ def _of_indicators(facts: Facts) -> Iterator[Check]:
     growing = [s for s in facts.indicators if s.indicator.method == "cumulative" and s.actual is not None]
     yield Check("never_fell", sum(s.fell_from is None or bool(s.comment.strip()) for s in growing), len(growing))
     aimed = [s for s in facts.indicators if len(s.expected_countries) > 1 and s.combined.countries]
+    numbers = [s for s in asked if s.indicator.measure != "qualitative"]
+    yield Check("targeted", sum(s.target is not None for s in numbers), len(numbers))
+    based = [] if facts.country else numbers  # of a country nobody knows it: the baseline is of all
+    yield Check("based", sum(s.indicator.baseline_value is not None for s in based), len(based))
     yield Check("whole_territory", sum(not set(s.expected_countries) - set(s.combined.countries) for s in aimed),
                 len(aimed))
 

@@ -17,6 +17,8 @@ from minga.results.status import STATUSES, ActionState, count_by_status
 
 KEY, FILE = "workload", "workload.csv"
 _MOST = 14
+ALL = "*"
+"""Stands for the people of all countries in a public report, where none is large enough to be told apart."""
 
 
 @dataclass
@@ -84,6 +86,7 @@ def _public(found: list[Load]) -> list[Load]:
         others.states |= people[place].states
         others.people |= people[place].people
         others.roles = _sum(others.roles, people[place].roles)
+    others.name = "" if kept else ALL
     return [*kept, *([others] if others.states else []), *(load for load in found if load.kind != "person")]
 
 
@@ -98,6 +101,8 @@ def title(facts: Facts, load: Load) -> str:
     country = country_name(load.country)
     if not facts.public:
         return f"{load.name} ({country})" if country and country not in load.name else load.name
+    if load.name == ALL:
+        return _("Personas")
     if load.kind != "person":
         return _("Grupos y organizaciones ({country})").format(country=country) if country else _(
             "Grupos y organizaciones")

@@ -37,9 +37,9 @@ def _finding(facts: Portfolio) -> str:
     silent = sum(line.awaited > 0 and not line.reported for line in facts.lines)
     aimed = [line for line in facts.lines if line.aimed]
     whole = sum(line.states[BELOW] == 0 and line.states[NO_VALUE] == 0 for line in aimed)
-    said = ngettext("De {n} plan, {whole} tiene todos sus indicadores al día y en su meta",
-                    "De {n} planes, {whole} tienen todos sus indicadores al día y en su meta",
-                    len(facts.lines)).format(n=len(facts.lines), whole=whole)
+    said = ngettext("{whole} de {plans} tiene todos sus indicadores al día y en su meta",
+                    "{whole} de {plans} tienen todos sus indicadores al día y en su meta", whole).format(
+        whole=whole, plans=counted(len(facts.lines)))
     if silent:
         return ngettext("{said}; {n} no informó nada.", "{said}; {n} no informaron nada.", silent).format(
             said=said, n=silent)
