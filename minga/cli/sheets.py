@@ -85,7 +85,7 @@ def _read(said: Said, source: Path, plan: str | None, take: tuple[str, ...], dry
                                advice=_("Revise la ruta y los permisos."))) from why
     read = sheets.read_semester_sheet(source.name, content)
     with said.store() as store:
-        merged = sheets.merge_sheet(store, read, plan_id=plan or "", take=[key for _text, key in chosen if key],
+        merged = sheets.merge_sheet(store, read, plan_id=plan or "", take={key: None for _text, key in chosen if key},
                                     dry_run=dry_run, **_ROLE)
         lines = told.tell(read_results(store, read.plan_id), merged)
     conflicts = [one for one in lines if one.what == "conflict"]

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -103,7 +103,7 @@ def write_sheet(store: Store, plan_id: str, period: str, target: Path | None = N
 
 
 def merge_sheet(store: Store, sheet: SemesterSheet, *, actor: str, role: str, plan_id: str = "",
-                take: Collection[tuple[str, int]] = (), dry_run: bool = False) -> MergedSheet:
+                take: Mapping[tuple[str, int], str | None] | None = None, dry_run: bool = False) -> MergedSheet:
     """Put a sheet in the store; see ``results.reviewing_merge.merge_reports``.
 
     Args:

@@ -7,7 +7,7 @@ are three sides to look at: what was there, what comes, and what is saved now.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -106,7 +106,7 @@ def _name(text: str) -> str:
 
 
 def merge_reports(store: Store, plan_id: str, period: str, rows: Sequence[Coming], *, actor: str, role: str,
-                  take: Collection[tuple[str, int]] = (), dry_run: bool = False) -> list[Outcome]:
+                  take: Mapping[tuple[str, int], str | None] | None = None, dry_run: bool = False) -> list[Outcome]:
     """Put rows that were filled in elsewhere into a period; they wait there to be approved.
 
     Doing it again changes nothing. Rows in conflict are left as they are and are told.
@@ -118,7 +118,8 @@ def merge_reports(store: Store, plan_id: str, period: str, rows: Sequence[Coming
         rows: what comes.
         actor: participant id of whoever brings them.
         role: must be ``facilitator`` or ``analyst``.
-        take: keys of rows whose conflict somebody saw, and that are to be written all the same.
+        take: rows whose conflict somebody decided for what comes, by key, each with the mark of what they saw
+            saved; None where they take it over whatever is there.
         dry_run: check and decide everything, and write nothing.
 
     Returns:
@@ -136,7 +137,7 @@ def merge_reports(store: Store, plan_id: str, period: str, rows: Sequence[Coming
             if transaction.get("plans", plan_id) is None:
                 raise unknown_plan(store, plan_id)
             merging = _Merging(transaction, Plan(transaction, plan_id), period)
-            made = merging.all(rows, set(take))
+            made = merging.all(rows, take or {})
             if dry_run:
                 raise _Tried
     except _Tried:
@@ -156,13 +157,14 @@ class _Merging:
                 if row["period"] == period:
                     self.here.setdefault((table, *place(table, row)), []).append(row)
 
-    def all(self, rows: Sequence[Coming], take: set[tuple[str, int]]) -> list[Outcome]:
+    def all(self, rows: Sequence[Coming], take: Mapping[tuple[str, int], str | None]) -> list[Outcome]:
         """Decide every row, check what is to be written, then write it."""
         require_open(self.plan, [self.period])
         made = []
         for coming in map(self._coded, rows):
             saved = self._saved(coming)
-            what, why = decide(coming, saved, taken=coming.key in take)
+            taken = coming.key in take and take[coming.key] in (None, mark(coming.table, saved or {}))
+            what, why = decide(coming, saved, taken=taken)
             made.append(Outcome(coming, what, why, saved))
         self._refuse_repeated([one.coming for one in made])
         ready = [(one, self._checked(one)) for one in made if one.what in (NEW, CHANGED)]

@@ -151,7 +151,8 @@ def test_what_clashes_is_told_with_both_sides_and_left_as_it_was(
     assert told.saved.startswith("un borrador sin enviar" if hidden else f"{left['value']:g} ({left['reported_by']}, ")
     assert next(r for r in rows(small, "actuals") if r["indicator_id"] == "people") == left
     key = take_key(told.key)
-    assert counts(merge(small, back, take=[key])) == {"changed": 1, "same": 1}
+    assert counts(merge(small, back, take={key: "another"})) == {"conflict": 1, "same": 1}
+    assert counts(merge(small, back, take={key: None})) == {"changed": 1, "same": 1}
     assert next(r for r in rows(small, "actuals") if r["indicator_id"] == "people")["status"] == "pending"
 
 

@@ -41,13 +41,13 @@ function render({ model, el }) {
   }
 
   function compared(found, saved) {
-    const conflicts = found.rows.filter((row) => row.what === "conflict"), rest = found.rows.filter((row) => row.what !== "conflict");
-    const open = saved ? [] : conflicts;
+    const open = saved ? [] : found.rows.filter((row) => row.what === "conflict");
+    const rest = found.rows.filter((row) => !open.includes(row));
     const save = h("button", { type: "button", class: "primary", onclick: once(put) }, L.save);
     const able = () => { save.disabled = !found.writes && !taken().length; };
     result.replaceChildren(h("div", { class: "stack" }, h("p", {}, h("strong", {}, found.about)), h("p", { role: "status" }, saved ? `${L.saved} ${found.said}` : found.said),
       ...(open.length ? [h("h4", {}, L.conflicts), ...open.map((row) => conflict(row, able))] : []),
-      rest.length > 0 && h("details", { open: !conflicts.length }, h("summary", {}, L.rows), h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": L.rows }, h("table", {}, h("thead", {}, h("tr", {}, [L.row, L.about, L.comes, L.becomes].map((name) => h("th", { scope: "col" }, name)))),
+      rest.length > 0 && h("details", { open: !open.length }, h("summary", {}, L.rows), h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": L.rows }, h("table", {}, h("thead", {}, h("tr", {}, [L.row, L.about, L.comes, L.becomes].map((name) => h("th", { scope: "col" }, name)))),
         h("tbody", {}, rest.map((row) => h("tr", {}, h("td", {}, row.where), h("td", {}, row.about), h("td", {}, row.comes || row.saved), h("td", {}, L.what[row.what]))))))),
       found.more > 0 && h("p", { class: "small soft" }, fill(L.more, { n: found.more })),
       !saved && h("div", { class: "row" }, save)));

@@ -22,6 +22,7 @@ from minga.i18n import country_name, language
 from minga.i18n import gettext as _
 from minga.results import read_results
 from minga.results.reviewing import read_reports
+from minga.results.reviewing_mark import mark
 from minga_widgets.component import Component, css, esm
 from minga_widgets.reporting_desk_labels import sheet_labels
 from minga_widgets.reporting_desk_term import Term
@@ -44,6 +45,7 @@ class ReportingSheets(Component):
     def __init__(self, term: Term) -> None:
         self._term = term
         self._read: SemesterSheet | None = None
+        self._saw: dict[tuple[str, int], str | None] = {}
         super().__init__(labels=sheet_labels())
         term.listen(self.refresh)
 
@@ -72,10 +74,11 @@ class ReportingSheets(Component):
             raise Refused(_("El archivo no llegó completo."), _("Vuelva a elegirlo.")) from wrong
         try:
             read = read_semester_sheet(str(message.get("name", "")), content)
-            merged = self._merge(read, (), dry_run=True)
+            merged = self._merge(read, {}, dry_run=True)
         except InputError as wrong:
             return {"faults": [str(fault) for fault in wrong.faults[:MOST_SHOWN]], "rows": [], "said": ""}
         self._read = read
+        self._saw = {one.coming.key: mark(one.coming.table, one.before or {}) for one in merged.outcomes}
         return self._told(merged)
 
     def _save(self, message: dict[str, Any]) -> dict[str, Any]:
@@ -83,11 +86,12 @@ class ReportingSheets(Component):
             raise Refused(_("No hay una hoja que guardar."), _("Elija otra vez el archivo."))
         wanted = message.get("take")
         keys = [take_key(one) for one in wanted if isinstance(one, str)] if isinstance(wanted, list) else []
-        merged = self._merge(self._read, [key for key in keys if key], dry_run=False)
+        # Only over what the page showed: what changed since is a conflict again.
+        merged = self._merge(self._read, {key: self._saw[key] for key in keys if key in self._saw}, dry_run=False)
         self._read = None
         return self._told(merged)
 
-    def _merge(self, read: SemesterSheet, take: Any, *, dry_run: bool) -> MergedSheet:
+    def _merge(self, read: SemesterSheet, take: dict[tuple[str, int], str | None], *, dry_run: bool) -> MergedSheet:
         return merge_sheet(self._term.store, read, plan_id=self._term.plan_id, take=take, dry_run=dry_run,
                            **self._term.who)
 
