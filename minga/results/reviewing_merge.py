@@ -223,7 +223,8 @@ class _Merging:
     def _write(self, one: Outcome, row: Row) -> str:
         """Write a row that waits for approval; returns its id."""
         table = one.coming.table
-        row = {**row, REVIEW[table]: "pending", "reported_by": one.coming.reporter.strip(), "reported_at": tables.now()}
+        row = {**row, REVIEW[table]: "pending", "review_note": "", "reported_by": one.coming.reporter.strip(),
+               "reported_at": tables.now()}
         if table == "actuals":
             row |= {"approved_by": "", "approved_at": None}
         key = tables.id_column(table).name

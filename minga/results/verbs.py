@@ -99,11 +99,11 @@ def approve_actuals(store: Store, plan_id: str, keys: Sequence[str], *, actor: s
 
 
 def return_actual(store: Store, plan_id: str, key: str, comment: str, *, actor: str, role: str) -> Row:
-    """Give a value back to whoever reported it, saying what to look at."""
+    """Give a value back to whoever reported it, saying what to look at; their own comment stays as it is."""
     if not comment.strip():
         raise InputError(Fault(_("Falta decir qué hay que revisar."), column="comment",
                                advice=_("Escriba un comentario para quien informó.")))
-    return save_row(store, plan_id, "actuals", {"actual_id": key, "status": "returned", "comment": comment},
+    return save_row(store, plan_id, "actuals", {"actual_id": key, "status": "returned", "review_note": comment},
                     actor=actor, role=role)
 
 
