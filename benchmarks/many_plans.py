@@ -1,8 +1,8 @@
 """Many plans, made up: a store and the data packages of plans × semesters × indicators × countries values.
 
-    python benchmarks/many_plans.py FOLDER [--plans 500] [--semesters 10] [--indicators 40] [--countries 10]
+    python benchmarks/many_plans.py [FOLDER] [--plans 500] [--semesters 10] [--indicators 40] [--countries 10]
 
-FOLDER then holds ``minga.sqlite`` and ``packages/<plan>/*.csv``, with the same rows. The same sizes and seed give the
+Without FOLDER they are thrown away again, and only the time is told. FOLDER then holds ``minga.sqlite`` and ``packages/<plan>/*.csv``, with the same rows. The same sizes and seed give the
 same rows. Some of everything is in it: counts, cumulative values, photos, percentages with their parts, means, maxima,
 values where falling is improving, values that wait or were given back, values that nobody told, missing targets.
 """
@@ -12,11 +12,12 @@ from __future__ import annotations
 import argparse
 import csv
 import random
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from itertools import product, repeat
+from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -226,11 +227,13 @@ def parser() -> argparse.ArgumentParser:
 def main() -> None:
     """Make the plans and say how long it took."""
     arguments = parser()
-    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("folder", type=Path, nargs="?")
     given = arguments.parse_args()
     size = Size(given.plans, given.semesters, given.indicators, given.countries)
-    begun = time.perf_counter()
-    print(make(given.folder, size), f"{size.values:,} values, {time.perf_counter() - begun:.0f} s, {date.today()}")
+    with tempfile.TemporaryDirectory() as name:
+        begun = time.perf_counter()
+        address = make(given.folder or Path(name), size)
+        print(f"{size.values:,} values in {time.perf_counter() - begun:.0f} s", address if given.folder else "")
 
 
 if __name__ == "__main__":
