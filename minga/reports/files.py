@@ -75,7 +75,8 @@ def series_rows(facts: Facts) -> list[Row]:
 def gap_rows(facts: Facts) -> list[Row]:
     """One row for each thing that is missing, as ``data_gaps.csv`` keeps it."""
     return [{"plan_id": facts.results.plan.plan_id, "period": facts.period.period, "table": g.table,
-             "row_id": g.row_id, "title": g.title, "gap": g.gap, "ask": g.ask} for g in gaps(facts)]
+             "row_id": g.row_id,
+             "title": g.title, "gap": g.gap, "ask": g.ask} for g in gaps(facts)]
 
 
 def summary(facts: Facts, blocks: Mapping[str, Block], language: str) -> Row:

@@ -434,7 +434,10 @@ def html_output(html: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("html", [
     "<script>1</script>", "<p onclick=x()>", "<img src='http://x/y.png'>", "<a href='javascript:x()'>a</a>",
-    "<style>@import 'x'</style>", "<p style='background:url(//x)'>", "<iframe srcdoc=x>", "<SCRIPT >"])
+    "<style>@import 'x'</style>", "<p style='background:url(//x)'>", "<iframe srcdoc=x>", "<SCRIPT >",
+    "<p style='background:\\75 rl(//x)'>", "<style>p {background: u\\72l(//x)}</style>",
+    "<svg fill='\\75rl(//x)'></svg>", "<style>p {background: URL(//x)}</style>",
+    "<p style='background:image-set(\"//x\" 1x)'>"])
 def test_html_that_runs_or_loads_is_left_out_and_said(tmp_path: Path, html: str) -> None:
     made = render_html(notebook(tmp_path, html_output(html)), language="es", title="T")
     assert html not in made

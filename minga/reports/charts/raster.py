@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from io import BytesIO
+from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
@@ -132,7 +133,7 @@ class _Sheet:
 
     def _line(self, line: Line) -> None:
         parts = _dashes(line.points, line.dash) if line.dash else [line.points]
-        if any(x1 != x2 and y1 != y2 for (x1, y1), (x2, y2) in zip(line.points, line.points[1:], strict=False)):
+        if any(x1 != x2 and y1 != y2 for (x1, y1), (x2, y2) in pairwise(line.points)):
             self._soft(line.colour, line.points, line.width, lambda pen, at, times: [
                 pen.line([at(p) for p in part], 255, max(1, round(line.width * times)), joint="curve")
                 for part in parts])
@@ -165,7 +166,7 @@ def _dashes(points: Sequence[Point], dash: Sequence[float]) -> list[tuple[Point,
     """The pieces of a line that are drawn, along each of its segments."""
     on, off = dash[0], dash[1] if len(dash) > 1 else dash[0]
     found: list[tuple[Point, Point]] = []
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         length = math.hypot(x2 - x1, y2 - y1)
         for number in range(int(length / (on + off)) + 1 if length else 0):
             start = number * (on + off)

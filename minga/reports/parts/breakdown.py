@@ -132,9 +132,10 @@ def _whole(facts: Facts, one: Split) -> Whole:
 
 
 def _alt(facts: Facts, drawn: tuple[Split, ...]) -> str:
-    told = [_("{title}: {values}.").format(title=f"{_titled(facts, one)[:70]} {_of(facts, one.parts)}", values=", ".join(
-        f"{_label(facts, one.parts.of, code)} {_said(one, place)}"
-        for place, (code, _value) in enumerate(one.parts.parts))) for one in drawn]
+    told = [_("{title}: {values}.").format(
+        title=f"{_titled(facts, one)[:70]} {_of(facts, one.parts)}",
+        values=", ".join(f"{_label(facts, one.parts.of, code)} {_said(one, place)}"
+                         for place, (code, _value) in enumerate(one.parts.parts))) for one in drawn]
     return " ".join([_("Barras de las partes de cada valor."), *told])
 
 

@@ -43,7 +43,8 @@ def _told(facts: Facts) -> Iterator[Change]:
     for move in action_moves(facts):
         if move.before != move.after:
             yield Change(REPORTED, STATUS, "actions", move.row_id, facts.title(actions[move.row_id].action),
-                         status_words(move.before), status_words(move.after), (move.before, move.after), look=WAYS[move.way])
+                         status_words(move.before), status_words(move.after), (move.before, move.after),
+                         look=WAYS[move.way])
     indicators = {s.indicator.indicator_id: s.indicator for s in facts.indicators}
     for move in indicator_moves(facts):
         if move.before != move.after:

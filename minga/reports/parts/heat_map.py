@@ -63,8 +63,8 @@ def block(facts: Facts) -> Block:
     last = [p.period for p in facts.periods].index(facts.period.period)
     names = [p.period for p in facts.periods[:last + 1]]
     return Block(KEY, kicker, _finding(facts, told), remarks=tuple(_remarks(told)), table=_table(facts, told),
-                 chart=Chart(lambda width: heat(_bands(facts, told, drawn), names, last, width), _alt(facts, told, drawn),
-                             left_out("actions", len(drawn), len(told), FILE)))
+                 chart=Chart(lambda width: heat(_bands(facts, told, drawn), names, last, width),
+                             _alt(facts, told, drawn), left_out("actions", len(drawn), len(told), FILE)))
 
 
 def _stuck(told: tuple[Told, ...]) -> str:

@@ -24,7 +24,8 @@ def block(facts: Facts) -> Block:
             "Aquí se verán las acciones cuya fecha pasó sin que se cumplieran, con el motivo que se informó. Para "
             "empezar, escriba la calendarización de las acciones en la página de direcciones."))
     dated = [s for s in late if s.days_late is not None]
-    chart = Chart(lambda width: strip(_rows(facts, dated[:_MOST]), facts.as_of, _("hoy") if facts.still_open else _("al cierre"), width),
+    today = _("hoy") if facts.still_open else _("al cierre")
+    chart = Chart(lambda width: strip(_rows(facts, dated[:_MOST]), facts.as_of, today, width),
                   _alt(facts, dated), left_out("actions", len(dated[:_MOST]), len(late), FILE)) if dated else None
     return Block(KEY, kicker, _finding(late), remarks=remarks, chart=chart, table=_table(facts))
 
