@@ -18,7 +18,10 @@ from minga.i18n import normalise, speaking
 from minga.reports.blocks import css, render
 
 _FORBIDDEN = frozenset(("script", "iframe", "object", "embed", "link", "base", "meta", "form", "input", "button",
-                        "applet", "audio", "video", "source"))
+                        "applet", "audio", "video", "source", "track", "image", "use", "set", "animate", "foreignobject",
+                        "frame", "frameset", "noscript", "noembed", "noframes", "template", "textarea", "select",
+                        "xmp", "plaintext", "math"))
+"""What runs or loads, and what browsers read by rules of its own."""
 _LOADS = re.compile(r"(?:url|src|image|image-set)\((?!#)|@import|\\")
 """What fetches something in CSS; a backslash, because with it any of these can be written otherwise."""
 _WORDS = ("alt", "title", "aria-", "data-", "content")
@@ -124,6 +127,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._style = tag == "style"
+        if "<" in (self.get_starttag_text() or "")[1:]:
+            self.inert = False  # a sign that people write is escaped; an open one ends elsewhere for a browser
         for name, value in attrs:
             value = "".join((value or "").split()).lower()
             if name.startswith("on") or (name in _ADDRESSES and not value.startswith(("#", "data:image/"))) or (
@@ -138,3 +143,9 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._style and _LOADS.search(data.lower()):
             self.inert = False
+
+    def _apart(self, _data: str) -> None:
+        """Comments and declarations, whose end browsers see elsewhere than this reader; nobody needs them here."""
+        self.inert = False
+
+    handle_comment = handle_decl = handle_pi = unknown_decl = _apart

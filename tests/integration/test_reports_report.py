@@ -234,7 +234,7 @@ def test_hostile_words_stay_words(store: Store, tmp_path: Path, words: str) -> N
     found = Pictures(html)
     assert not {tag for tag, _attrs in found.tags} & {"script", "img", "b"}
     assert not [name for _tag, attrs in found.tags for name in attrs if name.startswith("on")]
-    assert is_inert(html.replace('<meta', "<i"))
+    assert is_inert(html[html.index("<main"):])
     assert "49" not in found.ids.get("m-overdue-finding", "")
     assert table(tmp_path / "out", "action_status.csv")[0]["action"] == words
 
@@ -437,7 +437,8 @@ def html_output(html: str) -> dict[str, Any]:
     "<style>@import 'x'</style>", "<p style='background:url(//x)'>", "<iframe srcdoc=x>", "<SCRIPT >",
     "<p style='background:\\75 rl(//x)'>", "<style>p {background: u\\72l(//x)}</style>",
     "<svg fill='\\75rl(//x)'></svg>", "<style>p {background: URL(//x)}</style>",
-    "<p style='background:image-set(\"//x\" 1x)'>"])
+    "<p style='background:image-set(\"//x\" 1x)'>", "<!--><script>1</script>-->", "<svg><image><set to='//x'></svg>",
+    "<title><p a='</title><img src=x>'></title>", "<noscript><p>x</noscript>", "<![CDATA[x]]>"])
 def test_html_that_runs_or_loads_is_left_out_and_said(tmp_path: Path, html: str) -> None:
     made = render_html(notebook(tmp_path, html_output(html)), language="es", title="T")
     assert html not in made
