@@ -2,9 +2,10 @@
 
     python benchmarks/many_plans.py [FOLDER] [--plans 500] [--semesters 10] [--indicators 40] [--countries 10]
 
-Without FOLDER they are thrown away again, and only the time is told. FOLDER then holds ``minga.sqlite`` and ``packages/<plan>/*.csv``, with the same rows. The same sizes and seed give the
-same rows. Some of everything is in it: counts, cumulative values, photos, percentages with their parts, means, maxima,
-values where falling is improving, values that wait or were given back, values that nobody told, missing targets.
+Without FOLDER they are thrown away again, and only the time is told. FOLDER then holds ``minga.sqlite`` and
+``packages/<plan>/*.csv``, with the same rows. The same sizes and seed give the same rows. Some of everything is in it:
+counts, cumulative values, photos, percentages with their parts, means, maxima, values where falling is improving, values
+that wait or were given back, values that nobody told, missing targets.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from minga import tables
 from minga.periods import Semester
 from minga.store import Store, Transaction, open_store
 
-COUNTRIES = "AR BO BR CL CO CR EC GT HN MX NI PA PE PY SV UY".split()
+COUNTRIES = ["AR", "BO", "BR", "CL", "CO", "CR", "EC", "GT", "HN", "MX", "NI", "PA", "PE", "PY", "SV", "UY"]
 KINDS: tuple[dict[str, Any], ...] = (
     {"method": "period", "unit": "talleres"},
     {"method": "period", "unit": "personas", "baseline_year": 2017, "baseline_value": 20},

@@ -179,7 +179,7 @@ def main() -> None:
 
     arguments = parser()
     arguments.description = __doc__
-    arguments.add_argument("--folder", type=Path, help="where the plans are, or will be kept; else they are thrown away")
+    arguments.add_argument("--folder", type=Path, help="where the plans are, or will be kept; else thrown away")
     arguments.add_argument("--rounds", type=int, default=3)
     given = arguments.parse_args()
     size = Size(given.plans, given.semesters, given.indicators, given.countries)

@@ -167,7 +167,7 @@ def _select(table: str) -> sa.Select[Any]:
     there = made.columns
 
     def own(name: str, otherwise: Any) -> Any:
-        return there[name] if name in there else otherwise
+        return there.get(name, otherwise)
 
     return (sa.select(*(there[name] for name in _PLACE),
                       sa.func.coalesce(sa.type_coerce(own("reported_at", sa.null()), sa.Text), ""),

@@ -54,7 +54,8 @@ def values(store: Store, key: str, *many: tuple[str, str, float], **more: Any) -
 
 
 def report(tmp_path: Path, wanted: str = "1.1", period: str = "2018-S2", **more: Any) -> IndicatorReport:
-    return open_indicator("red", period, wanted, store=str(tmp_path / "plans.sqlite"), out=str(tmp_path / "out"), **more)
+    return open_indicator("red", period, wanted, store=str(tmp_path / "plans.sqlite"), out=str(tmp_path / "out"),
+                          **more)
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:

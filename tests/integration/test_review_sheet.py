@@ -98,7 +98,7 @@ def test_the_file_of_decisions_waits_to_be_filled_in(tmp_path: Path) -> None:
     assert [r["kind"] for r in rows] == ["late", "behind", "silent", "unknown", "nobody"]
     assert {(r["decision"], r["who"], r["by_when"]) for r in rows} == {("", "", "")}
     assert all(r["options"] for r in rows)
-    assert [(r["table"], r["row_id"]) for r in table(tmp_path / "out", "review_achieved.csv")][0] == ("actions", "a1")
+    assert next((r["table"], r["row_id"]) for r in table(tmp_path / "out", "review_achieved.csv")) == ("actions", "a1")
     assert {name.name for name in (tmp_path / "out").glob("*.csv")} == {
         "review_agenda.csv", "review_states.csv", "review_achieved.csv", "review_matters.csv", "review_decisions.csv"}
 

@@ -37,7 +37,7 @@ def clone(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for folder in ("notebooks", "parameters", "data/examples"):
         shutil.copytree(ROOT / folder, home / folder)
     monkeypatch.chdir(home)
-    yield home
+    return home
 
 
 def follow(line: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:

@@ -17,7 +17,8 @@ from minga.results.columns_kept import CODED, Kept, Part, coded
 from minga.results.model import Actual, Indicator, Period, Plan, PlanResults, Target
 from minga.tables.declare import instant_text
 
-PERIODS = (Period("2018-S1", date(2018, 1, 1), date(2018, 6, 30)), Period("2018-S2", date(2018, 7, 1), date(2018, 12, 31)),
+PERIODS = (Period("2018-S1", date(2018, 1, 1), date(2018, 6, 30)),
+           Period("2018-S2", date(2018, 7, 1), date(2018, 12, 31)),
            Period("2019-S1", date(2019, 1, 1), date(2019, 6, 30)))
 MOMENTS = (None, datetime(2018, 7, 1, 12, tzinfo=UTC), datetime(2019, 7, 1, 12, tzinfo=UTC))
 
@@ -91,7 +92,7 @@ many = st.lists(st.lists(indicators(), max_size=3), min_size=1, max_size=3).map(
 
 
 @given(many)
-def test_values_targets_and_states_are_those_of_each_indicator_by_itself(made: dict[str, tuple[Indicator, ...]]) -> None:
+def test_values_targets_and_states_are_those_of_each_indicator_alone(made: dict[str, tuple[Indicator, ...]]) -> None:
     found = read(made)
     for n, one in enumerate(found.indicators):
         for at, point in enumerate(series(one, PERIODS)):

@@ -26,7 +26,8 @@ def block(facts: Portfolio) -> Block:
             "vocabulario y el mismo código de referencia del indicador, en la página de resultados."))
     drawn = [one for one in found if _ratio(one) is not None][:_MOST]
     chart = Chart(lambda width: bullets([_bullet(facts, one) for one in drawn], _("meta"), "", width),
-                  _alt(facts, drawn), _("Cuentan los planes que tienen a la vez valor aprobado y meta.")) if drawn else None
+                  _alt(facts, drawn),
+                  _("Cuentan los planes que tienen a la vez valor aprobado y meta.")) if drawn else None
     return Block(KEY, kicker, _finding(found, drawn), remarks=tuple(_remarks(found)), chart=chart,
                  table=_table(facts, found))
 
@@ -59,7 +60,7 @@ def _remarks(found: tuple[Shared, ...]) -> list[str]:
 
 def told(facts: Portfolio, value: float | None, measure: str) -> str:
     """A value as this audience may read it; a public report does not tell a few people apart."""
-    if facts.public and measure == "unit" and value is not None and 0 < value and not large_enough(value):
+    if facts.public and measure == "unit" and value is not None and value > 0 and not large_enough(value):
         return _("menos de 5")
     return value_words(value, measure)
 

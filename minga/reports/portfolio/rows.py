@@ -27,8 +27,8 @@ def tables(facts: Portfolio) -> dict[str, tuple[str, Sequence[Row]]]:
                      "actions " + " ".join(f"actions_{s}" for s in STATUSES) + " actions_overdue", _plans(facts)),
         over_time.FILE: (f"period starts ends plans indicators {_STATES}", _periods(facts)),
         territory.FILE: ("period country expected approved waiting no_value", _countries(facts)),
-        common.FILE: ("period ref_vocabulary ref_code indicator measure unit plans plans_with_value total actual target "
-                      "achievement differ", _common(facts)),
+        common.FILE: ("period ref_vocabulary ref_code indicator measure unit plans plans_with_value total actual "
+                      "target achievement differ", _common(facts)),
         quality.FILE: ("period asked there missing total", [
             {"period": facts.many.period, "asked": one.asked, "there": one.there, "missing": one.total - one.there,
              "total": one.total} for one in quality.quality(facts)]),
@@ -83,7 +83,7 @@ def _common(facts: Portfolio) -> list[Row]:
 
 def _shown(facts: Portfolio, value: float | None) -> float | None:
     """A total; in a public file one of a few people is left out, as on the page."""
-    return None if facts.public and value is not None and 0 < value and not large_enough(value) else value
+    return None if facts.public and value is not None and value > 0 and not large_enough(value) else value
 
 
 def _indicators(facts: Portfolio) -> list[Row]:

@@ -168,8 +168,9 @@ def achieved(facts: Facts) -> list[Achieved]:
     done = [Achieved("actions", s.action.action_id, facts.title(s.action), DONE) for s in facts.actions
             if s.status == DONE and (facts.previous is None
                                      or facts.actions_before[s.action.action_id].status != DONE)]
-    met = [Achieved("indicators", s.indicator.indicator_id, f"{s.indicator.code} {facts.text(s.indicator.title)}".strip(),
-                    MET) for s in facts.indicators if s.state == MET]
+    met = [Achieved("indicators", s.indicator.indicator_id,
+                    f"{s.indicator.code} {facts.text(s.indicator.title)}".strip(), MET)
+           for s in facts.indicators if s.state == MET]
     return done + met
 
 
