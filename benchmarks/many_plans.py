@@ -4,8 +4,8 @@
 
 Without FOLDER they are thrown away again, and only the time is told. FOLDER then holds ``minga.sqlite`` and
 ``packages/<plan>/*.csv``, with the same rows. The same sizes and seed give the same rows. Some of everything is in it:
-counts, cumulative values, photos, percentages with their parts, means, maxima, values where falling is improving, values
-that wait or were given back, values that nobody told, missing targets.
+counts, cumulative values, photos, percentages with their parts, means, maxima, values where falling is improving,
+values that wait or were given back, values that nobody told, missing targets.
 """
 
 from __future__ import annotations

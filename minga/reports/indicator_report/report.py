@@ -68,7 +68,8 @@ class IndicatorReport(Book[Single]):
 
     def finish(self) -> Shown:
         """Write the tables, the summary and the figures, and say which files they are."""
-        return self._finish(_tables(self.facts), _summary(self.facts))
+        with speaking(self.language):
+            return self._finish(_tables(self.facts), _summary(self.facts))
 
 
 def _how(single: Single) -> str:

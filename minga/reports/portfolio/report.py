@@ -60,7 +60,8 @@ class PortfolioReport(Book[Portfolio]):
 
     def finish(self) -> Shown:
         """Write the tables, the summary and the figures, and say which files they are."""
-        return self._finish(rows.tables(self.facts), rows.summary(self.facts))
+        with speaking(self.language):
+            return self._finish(rows.tables(self.facts), rows.summary(self.facts))
 
 
 def _plans(facts: Portfolio) -> str:
