@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -196,7 +197,7 @@ class _Book:
         found["indicator"], found["period"] = which[here], when[here]
         return found
 
-    @property
+    @cached_property
     def now(self) -> Rows:
         """The values of the period that is read."""
         return self.rows[self.rows["period"] == len(self.periods) - 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -54,6 +55,15 @@ class Reading:
     told: Numbers
     as_of: date | None
 
+    @cached_property
+    def calendars(self) -> list[tuple[Period | None, ...]]:
+        """For each plan its own form of each of ``periods``; None where it has no such period."""
+        found = []
+        for plan, own in zip(self.plans, self.own, strict=True):
+            known = {p.period: p for p in plan.periods} | {self.periods[-1]: own}
+            found.append(tuple(known.get(name) for name in self.periods))
+        return found
+
 
 def states(reading: Reading) -> Numbers:
     """Places in ``achievement.STATES``, a row for each indicator and a column for each period."""
@@ -77,23 +87,25 @@ def _reach(reading: Reading) -> Numbers:
     return np.where(ascending, reading.actual >= reading.target, reading.actual <= reading.target)
 
 
-def _own_periods(reading: Reading, plan: int) -> dict[str, Period]:
-    return {p.period: p for p in reading.plans[plan].periods} | {reading.periods[-1]: reading.own[plan]}
-
-
 def _covers(reading: Reading) -> Numbers:
     """Whether a plan has a period; plans by periods."""
-    return np.array([[name in known for name in reading.periods] for known in (
-        _own_periods(reading, n) for n in range(len(reading.plans)))], bool).reshape(-1, len(reading.periods))
+    return np.array([[period is not None for period in own] for own in reading.calendars], bool).reshape(
+        -1, len(reading.periods))
 
 
 def _awaited(reading: Reading) -> Numbers:
     """Whether a value is awaited in a period; only what says how often it is told can be told more seldom."""
     found = np.ones(reading.actual.shape, bool)
+    kinds: dict[tuple[Period | None, ...], int] = {}
+    kind_of = [kinds.setdefault(own, len(kinds)) for own in reading.calendars]  # most plans share one calendar
+    known: dict[tuple[str, int], list[bool]] = {}
     for n, made in enumerate(reading.indicators):
         if made.frequency:
-            known = _own_periods(reading, int(reading.plan_of[n]))
-            found[n] = [name not in known or applies(made, known[name]) for name in reading.periods]
+            plan = int(reading.plan_of[n])
+            key = (made.frequency, kind_of[plan])
+            if key not in known:
+                known[key] = [own is None or applies(made, own) for own in reading.calendars[plan]]
+            found[n] = known[key]
     return found
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from minga.i18n import gettext as _
 from minga.periods import parse_period
 from minga.reports.facts import PUBLIC
-from minga.results.achievement import BELOW, MET, NO_TARGET, NO_VALUE, NOT_APPLICABLE, ON_TRACK, STATES
+from minga.results.achievement import BELOW, MET, NO_VALUE, NOT_APPLICABLE, ON_TRACK, STATES
 from minga.results.columns import HEARD, SILENT, WAITING, ManyPlans
 from minga.results.model import PlanResults
 from minga.results.status import action_state
@@ -158,5 +158,3 @@ def _behind(line: PlanLine) -> tuple[float, str]:
     behind = line.states[BELOW] + line.states[NO_VALUE]
     return (-behind / line.awaited if line.awaited else 1.0), line.plan.plan.title.casefold()
 
-
-__all__ = ["AIMED", "NO_TARGET", "Country", "PlanLine", "Portfolio"]
