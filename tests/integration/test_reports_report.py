@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
+import sys
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import docx
 import nbformat
 import pytest
 
 from minga.errors import InputError, MingaError, NotFound, RunError, UsageError
-from minga.reports import Report, open_report, render_html
+from minga.reports import Report, open_report, render_html, write_formats
 from minga.reports.page import is_inert
 from minga.results import ensure_periods, save_row, save_rows
 from minga.store import Store, open_store
@@ -459,6 +464,56 @@ def test_a_picture_added_by_an_analyst_has_alternative_text(tmp_path: Path) -> N
         notebook(tmp_path, output), language="es", title="T")
     assert 'alt="Figura agregada' in render_html(
         notebook(tmp_path, {**output, "metadata": {}}), language="es", title="T")
+
+
+def test_what_an_analyst_writes_between_the_parts_is_shown_and_stays_words(tmp_path: Path) -> None:
+    cells = [nbformat.v4.new_markdown_cell("## Lo que vimos\n\n<script>1</script> y **mucho** [aquí](http://x)"),
+             nbformat.v4.new_markdown_cell("Para quien edita", metadata={"tags": ["author-note"]})]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "one.ipynb")
+    made = render_html(tmp_path / "one.ipynb", language="es", title="T")
+    assert "<h2>Lo que vimos</h2>" in made
+    assert "&lt;script&gt;1&lt;/script&gt; y <strong>mucho</strong>" in made
+    assert "href=\"http" not in made
+    assert "Para quien edita" not in made
+
+
+def pieces(content: bytes) -> bytes:
+    """What a PDF says, its streams unpacked."""
+    found = [content]
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL):
+        with suppress(zlib.error):
+            found.append(zlib.decompress(stream))
+    return b"\n".join(found)
+
+
+def test_the_pdf_is_tagged_and_describes_its_pictures_and_the_word_document_holds_them(
+        filled: Store, tmp_path: Path) -> None:
+    made = report(filled, tmp_path)
+    out = tmp_path / "out"
+    html = page(made, tmp_path)
+    (out / "report.html").write_text(html, encoding="utf-8")
+    assert write_formats(out, ("docx", "pdf"), language="es") == ["report.pdf", "report.docx"]
+    told = pieces((out / "report.pdf").read_bytes())
+    for sign in (b"/StructTreeRoot", b"/Table", b"/TH", b"/H2", b"/Lang"):
+        assert sign in told, sign
+    drawn = len([b for b in made._blocks.values() if b.chart])
+    assert len(re.findall(rb"/S /Figure", told)) == len(re.findall(rb"/Alt", told)) == drawn
+    words = docx.Document(io.BytesIO((out / "report.docx").read_bytes()))
+    assert len(words.inline_shapes) == drawn
+    assert len(words.element.xpath("//wp:docPr[string-length(@descr) > 40]")) == drawn
+    assert [p.text for p in words.paragraphs if p.style.name == "Heading 1"][:2] == [
+        made.digest().finding, made.action_status().finding]
+
+
+def test_a_format_that_is_not_known_or_not_installed_is_explained_and_leaves_nothing(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "report.html").write_text("<html lang='es'><main><p>Hola</p></main></html>")
+    with pytest.raises(UsageError, match="odt"):
+        write_formats(tmp_path, ("odt",), language="es")
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(UsageError, match=r"minga\[pdf\]"):
+        write_formats(tmp_path, ("pdf",), language="es")
+    assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
 
 
 def test_a_notebook_that_failed_or_cannot_be_read_gives_no_page(tmp_path: Path) -> None:
