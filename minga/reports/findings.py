@@ -72,8 +72,8 @@ def untold(facts: Facts) -> str:
     told = [part for part in (words.actions(silent) if silent else "",
                               words.indicators(empty) if empty else "") if part]
     nobody = _("nadie ha informado de {what}").format(what=join_list(told)) if told else ""
-    return sentence([nobody, some(waiting, lambda n: ngettext(
-        "{n} informe espera aprobación", "{n} informes esperan aprobación", n))])
+    waits = some(waiting, lambda n: ngettext("{n} informe espera aprobación", "{n} informes esperan aprobación", n))
+    return sentence([_("{one}; {other}").format(one=nobody, other=waits) if nobody and waits else nobody or waits])
 
 
 def some(n: int, words_: Callable[[int], str]) -> str:

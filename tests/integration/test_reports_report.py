@@ -129,7 +129,7 @@ def test_the_findings_say_what_the_data_say(filled: Store, tmp_path: Path) -> No
         "Al cierre del 1.er semestre de 2018, 1 de 5 acciones está cumplida; hay 1 atrasada y 2 sin dato.",
         "2 acciones están fuera de plazo; la que más, desde hace 4 meses.",
         "El único indicador con meta es «Activistas»: avanzó el 82 %.",
-        "Todavía no hay dos períodos con valores aprobados: no hay tendencia que leer.",
+        "Ningún indicador tiene valor aprobado en este período y en uno anterior: no hay tendencia que leer.",
         "3 acciones estaban programadas en el 1.er semestre de 2018; 1 del plan no tiene fecha.",
         "Falta algún dato en 4 acciones y en 2 indicadores.",
         "Los datos de este informe quedaron guardados.",

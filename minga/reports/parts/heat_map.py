@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -53,7 +54,7 @@ def _state(facts: Facts, action: Action, period: Period) -> ActionState | None:
 
 def block(facts: Facts) -> Block:
     """The block of actions over the periods."""
-    kicker = _("Acciones, semestre a semestre")
+    kicker = _("Acciones, período a período")
     if not facts.actions:
         return Block(KEY, kicker, _("El plan todavía no tiene acciones."), empty=_(
             "Aquí se verá cómo estuvo cada acción en cada período. Para empezar, escriba las acciones de cada "
@@ -64,7 +65,7 @@ def block(facts: Facts) -> Block:
     names = [p.period for p in facts.periods[:last + 1]]
     return Block(KEY, kicker, _finding(facts, told), remarks=tuple(_remarks(told)), table=_table(facts, told),
                  chart=Chart(lambda width: heat(_bands(facts, told, drawn), names, last, width),
-                             _alt(facts, told, drawn), left_out("actions", len(drawn), len(told), FILE)))
+                             _alt(facts, told), left_out("actions", len(drawn), len(told), FILE)))
 
 
 def _stuck(told: tuple[Told, ...]) -> str:
@@ -116,11 +117,15 @@ def _bands(facts: Facts, told: dict[str, tuple[Told, ...]], drawn: set[str]) -> 
     return found
 
 
-def _alt(facts: Facts, told: dict[str, tuple[Told, ...]], drawn: set[str]) -> str:
-    said = [_("{title}: {marks}.").format(title=facts.title(a)[:60], marks=", ".join(
-        f"{one.period.period} {one.look}" for one in told[a.action_id] if one.look))
-        for a in facts.results.actions if a.action_id in drawn]
-    return " ".join([_("Cuadro de marcas: una fila por acción y una columna por período."), *said[:20]])
+def _alt(facts: Facts, told: dict[str, tuple[Told, ...]]) -> str:
+    """How many actions stood how in each period; which ones they are is in the table."""
+    said = []
+    for place, period in enumerate(facts.periods):
+        counts = Counter(one.look for one in (line[place] for line in told.values()) if one.look)
+        if counts:
+            said.append(_("{period}: {marks}.").format(period=period.period, marks=", ".join(
+                f"{look} {n}" for look, n in counts.most_common())))
+    return " ".join([_("Cuadro de marcas: una fila por acción y una columna por período."), *said])
 
 
 def _table(facts: Facts, told: dict[str, tuple[Told, ...]]) -> Table:
