@@ -52,7 +52,7 @@ Role = Literal["facilitator", "participant"]
 START_NOTEBOOK = "0_start.ipynb"
 PARTICIPANT_NOTEBOOK = "participate.ipynb"
 REPORT_NOTEBOOK = "report_progress.ipynb"
-CLOSED_NOTEBOOKS = frozenset({PARTICIPANT_NOTEBOOK, REPORT_NOTEBOOK, "monitoring.ipynb"})
+CLOSED_NOTEBOOKS = frozenset({PARTICIPANT_NOTEBOOK, REPORT_NOTEBOOK})
 EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 AUTHOR_TAG = "author-note"
 """Cells with this tag speak to whoever edits the notebook; no door shows or runs them."""
@@ -237,7 +237,7 @@ class FacilitatorDoor(Door):
             (r"/logout", Logout),
             *status_room_page.handlers(),
             (r"/voila/render/([^/]+)", pages_handlers.Page, {
-                "folder": self.door_settings.notebooks, "press": self.press, "closed": CLOSED_NOTEBOOKS}),
+                "folder": self.door_settings.notebooks, "press": self.press, "closed": CLOSED_NOTEBOOKS | _reports()}),
         ]
 
 
@@ -329,3 +329,8 @@ def _worth_a_line(record: logging.LogRecord) -> bool:
 
 
 __all__ = ["Door", "FacilitatorDoor", "ParticipantDoor", "Settings", "door"]
+
+
+def _reports() -> frozenset[str]:
+    """The notebooks that are reports, those of people's own among them: they are run, and not served as pages."""
+    return frozenset(f"{file.stem}.ipynb" for file in paths.monitoring().glob("*.yaml"))
