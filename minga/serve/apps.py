@@ -328,9 +328,9 @@ def _worth_a_line(record: logging.LogRecord) -> bool:
     return "is not trusted" not in said and "websocket_ping_timeout" not in said
 
 
-__all__ = ["Door", "FacilitatorDoor", "ParticipantDoor", "Settings", "door"]
-
-
 def _reports() -> frozenset[str]:
     """The notebooks that are reports, those of people's own among them: they are run, and not served as pages."""
     return frozenset(f"{file.stem}.ipynb" for file in paths.monitoring().glob("*.yaml"))
+
+
+__all__ = ["Door", "FacilitatorDoor", "ParticipantDoor", "Settings", "door"]
