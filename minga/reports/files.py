@@ -86,7 +86,8 @@ def summary(facts: Facts, blocks: Mapping[str, Block], language: str) -> Row:
         "plan_id": plan.plan_id, "title": facts.text(plan.title), "period": facts.period.period,
         "period_label": period_label(facts.period), "starts": facts.period.starts.isoformat(),
         "ends": facts.period.ends.isoformat(), "as_of": facts.as_of.isoformat(), "audience": facts.audience,
-        "country": facts.country, "language": language, "actions": {"total": len(facts.actions), **facts.counts, "overdue": len(facts.overdue)},
+        "country": facts.country, "language": language,
+        "actions": {"total": len(facts.actions), **facts.counts, "overdue": len(facts.overdue)},
         "indicators": {"total": len(facts.indicators), **{
             name: sum(s.state == name for s in facts.indicators) for name in STATES}},
         "pending_values": sum(s.pending for s in facts.indicators),

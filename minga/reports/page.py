@@ -18,9 +18,9 @@ from minga.i18n import normalise, speaking
 from minga.reports.blocks import css, render
 
 _FORBIDDEN = frozenset(("script", "iframe", "object", "embed", "link", "base", "meta", "form", "input", "button",
-                        "applet", "audio", "video", "source", "track", "image", "use", "set", "animate", "foreignobject",
-                        "frame", "frameset", "noscript", "noembed", "noframes", "template", "textarea", "select",
-                        "xmp", "plaintext", "math"))
+                        "applet", "audio", "video", "source", "track", "image", "use", "set", "animate",
+                        "foreignobject", "frame", "frameset", "noscript", "noembed", "noframes", "template",
+                        "textarea", "select", "xmp", "plaintext", "math"))
 """What runs or loads, and what browsers read by rules of its own."""
 _LOADS = re.compile(r"(?:url|src|image|image-set)\((?!#)|@import|\\")
 """What fetches something in CSS; a backslash, because with it any of these can be written otherwise."""
