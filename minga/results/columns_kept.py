@@ -111,7 +111,7 @@ def _empty() -> Kept:
 def _load(file: Path) -> Kept:
     """What the file holds; nothing when it is not there, or is not one of ours, or is damaged."""
     try:
-        with np.load(file, allow_pickle=False) as found:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as found:
             head = json.loads(found["head"].tobytes())
             rows = {name: found[name] for name in TABLES}
         plans = {plan: Part(stamp, (tuple(spans[0]), tuple(spans[1]))) for plan, (stamp, *spans)

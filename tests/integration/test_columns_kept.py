@@ -64,7 +64,7 @@ def test_only_the_plan_that_changed_is_read_again(store: Store, read_plans: list
     read_plans.clear()
     assert actuals(store) == [7, 7]
     assert read_plans == []
-    save_row(store, "alfa", "actuals", {"indicator_id": first, "period": "2018-S2", "country": "PE", "value": 5,
+    save_row(store, "alfa", "actuals", {"indicator_id": first, "period": "2018-S2", "country": "EC", "value": 5,
                                         "status": "approved"}, **WHO)
     assert actuals(store) == [12, 7]
     assert set(read_plans) == {"alfa"}

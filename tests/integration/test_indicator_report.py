@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from minga.errors import InputError, NotFound
 from minga.reports.indicator_report import IndicatorReport, open_indicator
 from minga.reports.page import is_inert
 from minga.results import ensure_periods, save_row, save_rows
-from minga.store import Store, open_store
+from minga.store import Store
 from minga.tables import now
 
 WHO = {"actor": "ana", "role": "facilitator"}
@@ -24,9 +23,9 @@ HOSTILE = "<script>alert(1)</script>"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(sqlite_store: Store) -> Store:
     """A plan of three semesters with indicators 1.1 (three countries, one of them silent) and 1.10."""
-    opened = open_store(str(tmp_path / "plans.sqlite"))
+    opened = sqlite_store
     with opened.transaction("new_plan", plan_id="red") as t:
         t.insert("plans", {"plan_id": "red", "title": "Red de ejemplo", "method": "top", "created_at": now(),
                            "starts": date(2018, 1, 1), "ends": date(2019, 6, 30)})
@@ -39,8 +38,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
               **WHO)
     values(opened, key, ("2018-S1", "BO", 12), ("2018-S1", "MX", 9), ("2018-S1", "PE", 9),
            ("2018-S2", "BO", 41), ("2018-S2", "MX", 7))
-    yield opened
-    opened.close()
+    return opened
 
 
 def add(store: Store, **more: Any) -> str:
@@ -54,7 +52,7 @@ def values(store: Store, key: str, *many: tuple[str, str, float], **more: Any) -
 
 
 def report(tmp_path: Path, wanted: str = "1.1", period: str = "2018-S2", **more: Any) -> IndicatorReport:
-    return open_indicator("red", period, wanted, store=str(tmp_path / "plans.sqlite"), out=str(tmp_path / "out"),
+    return open_indicator("red", period, wanted, out=str(tmp_path / "out"),
                           **more)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from minga.errors import InputError, UsageError
 from minga.reports.page import is_inert
 from minga.reports.portfolio import PortfolioReport, open_portfolio
 from minga.results import ensure_periods, save_row, save_rows
-from minga.store import Store, open_store
+from minga.store import Store
 from minga.tables import now
 
 WHO = {"actor": "ana", "role": "facilitator"}
@@ -42,9 +41,9 @@ def indicator(store: Store, of: str, title: str, values: dict[str, Any], target:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(sqlite_store: Store) -> Store:
     """Three plans: one on its way, one behind and silent, one that ended before."""
-    opened = open_store(str(tmp_path / "plans.sqlite"))
+    opened = sqlite_store
     plan(opened, "alfa", "Alfa")
     indicator(opened, "alfa", "Talleres", {"2018-S1": 5, "2018-S2 BO": 6, "2018-S2 MX": 5}, 10, unit="talleres",
               ref_vocabulary="red", ref_code="R1", code="1.1")
@@ -53,12 +52,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
               ref_code="R1")
     indicator(opened, "beta", "Boletines", {"2018-S2 PE": 3}, 2, status="pending")
     plan(opened, "gama", "Gama", starts=date(2016, 1, 1), ends=date(2017, 12, 31))
-    yield opened
-    opened.close()
+    return opened
 
 
 def report(store: Store, tmp_path: Path, **more: Any) -> PortfolioReport:
-    return open_portfolio("2018-S2", store=str(tmp_path / "plans.sqlite"), out=str(tmp_path / "out"), **more)
+    return open_portfolio("2018-S2", out=str(tmp_path / "out"), **more)
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:
@@ -140,9 +138,9 @@ def test_hostile_words_stay_words(store: Store, tmp_path: Path) -> None:
     assert HOSTILE in [r["title"] for r in table(tmp_path / "out", "portfolio_plans.csv")]
 
 
+@pytest.mark.usefixtures("sqlite_store")
 def test_a_store_without_plans_says_what_to_do_first(tmp_path: Path) -> None:
-    open_store(str(tmp_path / "plans.sqlite")).close()
-    made = open_portfolio("2018-S2", store=str(tmp_path / "plans.sqlite"), out=str(tmp_path / "out"))
+    made = open_portfolio("2018-S2", out=str(tmp_path / "out"))
     assert all('class="minga-empty"' in getattr(made, name)().html for name in PARTS)
     assert made.finish().finding
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from minga.errors import UsageError
 from minga.reports.page import is_inert
 from minga.reports.review import ReviewSheet, open_review
 from minga.results import ensure_periods, save_row, save_rows
-from minga.store import Store, open_store
+from minga.store import Store
 from minga.tables import now
 
 WHO = {"actor": "ana", "role": "facilitator"}
@@ -22,9 +21,9 @@ PARTS = ("agenda", "facts_first", "reactions", "meaning", "decisions")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(sqlite_store: Store) -> Store:
     """A plan with an action finished, one late, one silent, one without anybody; an indicator met, one below."""
-    opened = open_store(str(tmp_path / "plans.sqlite"))
+    opened = sqlite_store
     with opened.transaction("new_plan", plan_id="red") as t:
         t.insert("plans", {"plan_id": "red", "title": "Red de ejemplo", "method": "top", "created_at": now(),
                            "starts": date(2018, 1, 1), "ends": date(2019, 6, 30)})
@@ -49,12 +48,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
         if value is not None:
             save_row(opened, "red", "actuals", {"indicator_id": key, "period": "2018-S2", "value": value,
                                                 "status": "approved"}, **WHO)
-    yield opened
-    opened.close()
+    return opened
 
 
 def sheet(tmp_path: Path, **more: Any) -> ReviewSheet:
-    return open_review("red", "2018-S2", store=str(tmp_path / "plans.sqlite"), out=str(tmp_path / "out"), **more)
+    return open_review("red", "2018-S2", out=str(tmp_path / "out"), **more)
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:
@@ -142,5 +140,5 @@ def test_an_empty_plan_still_gives_a_sheet(store: Store, tmp_path: Path) -> None
     with store.transaction("new_plan", plan_id="nuevo") as t:
         t.insert("plans", {"plan_id": "nuevo", "title": "Nuevo", "method": "top", "created_at": now(),
                            "starts": date(2018, 1, 1), "ends": date(2018, 12, 31)})
-    made = open_review("nuevo", "2018-S2", store=str(tmp_path / "plans.sqlite"), out=str(tmp_path / "out"))
+    made = open_review("nuevo", "2018-S2", out=str(tmp_path / "out"))
     assert all(getattr(made, name)().finding for name in (*PARTS, "finish"))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minga.results.achievement import STATES, indicator_state, series
@@ -87,7 +87,7 @@ def number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-many = st.lists(st.lists(indicators(), max_size=3), min_size=1, max_size=3).map(
+many = st.lists(st.lists(indicators(), max_size=2), min_size=1, max_size=2).map(
     lambda plans: {f"plan{n}": tuple(some) for n, some in enumerate(plans)})
 
 
@@ -109,6 +109,7 @@ def test_a_period_still_open_is_read_against_what_could_be_expected(made: dict[s
         assert STATES[found.state[n, -1]] == indicator_state(one, PERIODS[-1], PERIODS, day).state
 
 
+@settings(max_examples=20)
 @given(many)
 def test_what_waits_is_counted_for_each_indicator(made: dict[str, tuple[Indicator, ...]]) -> None:
     found = read(made)
