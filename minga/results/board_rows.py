@@ -82,7 +82,7 @@ def figure_of(said: Any) -> Figure | None:
     """The figure that a page asks for; None when what it sent is no figure."""
     if not isinstance(said, Mapping):
         return None
-    asked = {f.name: said.get(f.name, "") for f in fields(Figure)}
+    asked = {f.name: said.get(f.name, f.default) for f in fields(Figure)}
     if not all(isinstance(value, str) and len(value) <= 300 for value in asked.values()):
         return None
     figure = Figure(**asked)

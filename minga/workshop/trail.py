@@ -88,8 +88,11 @@ def _place(chain: Chain, key: tuple[str, str], cards: set[str], leading: dict[st
     way, group = key
     grouped = group in chain.by["clusters"]
     stage = chain.stage(group) if grouped else chain.by["stages"][group]
+    order = {key: at for at, key in enumerate(chain.by["clusters"])}
+    here = sorted((c for c in chain.rows["cards"] if c["card_id"] in cards),
+                  key=lambda c: order.get(c["cluster_id"] or "", 0))
     return Place(way, stage["title"], group if grouped else "", name(chain, group) if grouped else "",
-                 tuple((c["card_id"], c["text"]) for c in chain.rows["cards"] if c["card_id"] in cards), tuple(leading))
+                 tuple((c["card_id"], c["text"]) for c in here), tuple(leading))
 
 
 class _Walk:

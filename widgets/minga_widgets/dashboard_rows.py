@@ -59,8 +59,8 @@ def row_ids(board: Board, behind: Figure) -> list[str]:
         return [s.action.action_id for s in actions_behind(board, behind)]
     if behind.of == INDICATORS:
         return [s.indicator.indicator_id for s in indicators_behind(board, behind)]
-    found = [v.indicator.indicator_id for v in values_behind(board, behind)]
-    return list(dict.fromkeys([*found, *([behind.row] if behind.row else [])]))
+    found = {v.indicator.indicator_id for v in values_behind(board, behind)} | {behind.row}
+    return [s.indicator.indicator_id for s in board.indicators if s.indicator.indicator_id in found]
 
 
 def sums_of(board: Board, behind: Figure) -> list[str]:
