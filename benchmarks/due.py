@@ -2,8 +2,8 @@
 
     python benchmarks/due.py [--plans 500] [--semesters 10] [--indicators 40] [--countries 1] [--rounds 5]
 
-A store is made with as many plans; each has a value for each indicator, country and semester, and each value its line in
-the ledger of changes. All reports are then put down as made. Asked for, each time in a process of its own:
+A store is made with as many plans; each has a value for each indicator, country and semester, and each value its line
+in the ledger of changes. All reports are then put down as made. Asked for, each time in a process of its own:
 
 - ``first``: nothing is remembered, every plan is read and its fingerprints made;
 - ``again``: nobody changed anything since (the goal: 500 plans × 10 semesters in 2 s);

@@ -33,6 +33,13 @@ class Problem:
     message: str
     advice: str = ""
 
+    @classmethod
+    def of(cls, plan: str, wrong: MingaError) -> Problem:
+        """What an error says of a plan; the advice apart, also where the error has several faults."""
+        if not isinstance(wrong, InputError):
+            return cls(plan, wrong.message, wrong.advice)
+        return cls(plan, " ".join(fault.message for fault in wrong.faults), wrong.faults[0].advice)
+
     def as_dict(self) -> dict[str, str]:
         """The problem as plain data."""
         return {"plan": self.plan, "message": self.message, "advice": self.advice}
@@ -83,7 +90,7 @@ def find_due(store: Store, *, on: date | None = None, plans: Sequence[str] = ())
             if plan := _look(row, declared[row["plan_id"]], on or calendar.calendar_of(row).today(now), memory):
                 found.append(plan)
         except MingaError as wrong:
-            problems.append(Problem(row["plan_id"], wrong.message, wrong.advice))
+            problems.append(Problem.of(row["plan_id"], wrong))
     memory.keep()
     some = [plan for plan in found if not plan.inputs.blank]
     return Survey(tuple(due(some, wanted, ledger, _stands)), tuple(problems), len(chosen),

@@ -78,7 +78,7 @@ def write_reminders(store: Store, *, on: date | None = None,
         try:
             made += _of_plan(store, row, on or calendar.calendar_of(row).today(moment))
         except MingaError as wrong:
-            problems.append(Problem(row["plan_id"], wrong.message, wrong.advice))
+            problems.append(Problem.of(row["plan_id"], wrong))
     return made, problems
 
 

@@ -111,7 +111,7 @@ def test_who_may_not_change_results_may_not_make_reports(
 def test_trouble_with_all_of_them_is_told_and_leaves_the_button_free(
         page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
-    monkeypatch.setattr(page.button, "_tell", lambda act: told.append("told"))
+    monkeypatch.setattr(page.button, "_later", lambda act: told.append("told"))
 
     def make_due(*_given: Any, **_how: Any) -> Iterator[RunResult]:
         raise RunError("No hay espacio.", "Libere un poco.")

@@ -22,8 +22,8 @@ from minga.runs.reminders_mail import mail_server
 
 S1 = Period("2018-S1", date(2018, 1, 1), date(2018, 6, 30))
 ACTION = Due("progress", ("a",), Action("a", code="1.2", text="Abrir la escuela"))
-VALUE = Due("actuals", ("i", "PE", "sexo", "mujeres"), Indicator("i", title="Activistas formadas"), state=RETURNED,
-            row={"review_note": "¿Son de este semestre?"})
+VALUE = Due("actuals", ("i", "PE", "sexo", "mujeres"), Indicator("i", method="period", title="Activistas formadas"),
+            state=RETURNED, row={"review_note": "¿Son de este semestre?"})
 
 
 def write(*missing: Due, returned: tuple[Due, ...] = (), name: str = "Luna", contact: str = "", kind: str = "person",

@@ -102,13 +102,13 @@ class DueButton(Component):
         try:
             for result in make_due(self._store, reports, timeout_seconds=self._limit):
                 self._made.append(result)
-                self._tell(self.refresh)
+                self._later(self.refresh)
         except MingaError as wrong:
             trouble = str(wrong)
         except Exception:  # the page must not go on saying that something is being made
             log.exception("could not make what is due")
             trouble = _("Algo falló mientras se hacían los informes. Los que terminaron están en su lugar.")
-        self._tell(lambda: self._ended(trouble))
+        self._later(lambda: self._ended(trouble))
 
     def _ended(self, trouble: str) -> None:
         # In the page's own thread, where the other thread is at its very end.
@@ -120,7 +120,7 @@ class DueButton(Component):
         self._trouble = trouble or self._trouble
         self.refresh()
 
-    def _tell(self, act: Callable[[], Any]) -> None:
+    def _later(self, act: Callable[[], Any]) -> None:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(act)
 
