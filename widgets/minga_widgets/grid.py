@@ -198,7 +198,8 @@ class Grid(Component):
             blank = column is not None and not str(column.show(values.get(column.name))).strip()
             if column is None or column is edited or not blank:
                 return None
-            lacking.append(_("«{column}»: elija una opción.").format(column=column.title) if column.kind == "choice"
+            plain = column.kind == "choice" and fault.row is not None  # the source itself says more than a checked row
+            lacking.append(_("«{column}»: elija una opción.").format(column=column.title) if plain
                            else f"{quoted(column.title)}: {fault.advice or fault.message}")
         return _("Falta {what}").format(what=" ".join(lacking))
 
