@@ -35,6 +35,8 @@ LINK = "MINGA_REPORT_LINK"
 """The variable that tells a kernel whose form it shows."""
 MOST_KERNELS = 8
 """Kernels for forms at one door at the same time; whoever comes then gets the light way."""
+COMPONENT_HERE = 'class="minga-here"'
+"""Stands where a kernel's page shows its component."""
 LONGEST_KEY = 80
 PATIENCE = 8.0
 """Seconds in which a kernel shows the form, or the light way does: the page asks again after ten."""
@@ -75,8 +77,10 @@ class Reports:
             except Exception as why:  # whatever it was, the form is served without a kernel
                 log.warning("a form could not be made in a kernel (%s)", type(why).__name__)
                 return None
+            if page.full or COMPONENT_HERE not in page.html:  # an edited notebook, or one whose cells failed
+                return None
             self._held[visitor, link_id] = page
-            return None if page.full else page  # an edited notebook needs a front end that this page has not
+            return page
 
 
 class ReportPage(Guarded):

@@ -78,19 +78,19 @@ class ReportTalk(Conversation):
 
     def verbs(self) -> dict[str, Callable[[Message], Any]]:
         """Look at a period, keep a draft, send."""
-        return {"look": self._look, "save_draft": self._draft, "send_report": self._send}
+        return {"look": self._choose, "save_draft": self._keep, "send_report": self._report}
 
-    def _look(self, message: Message) -> None:
+    def _choose(self, message: Message) -> None:
         self._period = str(message.get("period", ""))[:20]
         self._faults = {}
 
-    def _draft(self, message: Message) -> None:
+    def _keep(self, message: Message) -> None:
         self._require_own(message)
         body = message.get("body")
         save_draft(self._store, self._link, str(message.get("period", ""))[:20], str(message.get("subject", ""))[:80],
                    _texts(body) if isinstance(body, dict) else None)
 
-    def _send(self, message: Message) -> int:
+    def _report(self, message: Message) -> int:
         self._require_own(message)
         given = message.get("answers")
         answers = {str(key)[:80]: _texts(body) for key, body in given.items() if isinstance(body, dict)} \

@@ -46,7 +46,7 @@ def told(store: Store, table: str) -> list[dict[str, Any]]:
 
 
 @BOTH_WAYS
-def test_a_responsible_reports_from_a_telephone(form: Page, plan: Store, workshop: Workshop) -> None:
+def test_a_responsible_reports_from_a_telephone(form: Page, plan: Store, workshop: Workshop, way: str) -> None:
     assert form.url == f"{workshop.guests}report"  # the key is not left in the address
     activists = item(form, "Indicador activistas")
     activists.locator("summary").click()
@@ -58,7 +58,9 @@ def test_a_responsible_reports_from_a_telephone(form: Page, plan: Store, worksho
     field.fill("30,5")
     expect(activists).to_have_attribute("data-state", "draft")
     assert until(lambda: len(rows(plan, "report_drafts")) == 1)
-    form.reload()
+    with form.expect_websocket() as opened:
+        form.reload()
+    assert ("/api/kernels/" if way == "kernel" else "/report/channel") in opened.value.url
     activists.locator("summary").click()
     expect(field).to_have_value("30,5")
     school = item(form, "Abrir una escuela")
