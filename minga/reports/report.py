@@ -212,9 +212,11 @@ def open_report(plan: str, period: str, *, language: str = "", audience: str = "
 
 
 def _edits(store: Store, results: PlanResults, period: Period, periods: tuple[Period, ...]) -> tuple[Edit, ...]:
-    """What was altered since the data of the previous period were in; in the first one, since it began."""
+    """What was altered since the data of the previous period were in; in the first one the plan is being made."""
     earlier = [p for p in periods if p.ends < period.starts]
-    since = earlier[-1].ends + timedelta(days=results.plan.grace_days + 1) if earlier else period.starts
+    if not earlier:
+        return ()
+    since = earlier[-1].ends + timedelta(days=results.plan.grace_days + 1)
     return read_edits(store, results.plan.plan_id, datetime.combine(since, time(), UTC))
 
 

@@ -37,6 +37,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
                                                    ("Comité de mensajería", "", "group"))):
             t.insert("assignments", {"assignment_id": f"as{n}", "action_id": "act1" if n < 2 else "act3",
                                      "as_written": name, "name": name, "country": country, "kind": kind})
+        t.insert("indicators", {"indicator_id": "old1", "plan_id": "red", "position": 1, "code": "V",
+                                "title": "Asambleas", "method": "period", "measure": "unit"})
+        t.insert("targets", {"indicator_id": "old1", "period": "2018-S2", "value": 4.0})
     ensure_periods(opened, "red")
     yield opened
     opened.close()
@@ -77,15 +80,15 @@ def test_what_nobody_holds_comes_first_and_then_each_hand(store: Store, tmp_path
 
 def test_a_public_load_joins_countries_whose_few_people_would_be_pointed_at(store: Store, tmp_path: Path) -> None:
     with store.transaction("assign", plan_id="red") as t:
-        for n in range(5):
+        for n in range(11):
             t.insert("assignments", {"action_id": "act2", "as_written": f"Persona{n}", "name": f"Persona{n}",
-                                     "country": "CO"})
+                                     "country": "CO" if n < 5 else "PE"})
     made = report(store, tmp_path, audience="public")
     html = made.workload().html
     assert "Personas de otros países" in html
     assert "México" not in html
     found = rows(made, "workload.csv")
-    assert {r["country"] for r in found} <= {"", "CO"}
+    assert {r["country"] for r in found} == {"", "PE"}  # with Colombia's five, the two others are seven and not two
     assert not [r for r in found if r["responsible"] not in ("", "*")]
 
 
@@ -115,7 +118,7 @@ def test_the_report_begins_with_what_moved_what_did_not_and_what_nobody_told(sto
     assert made.digest().finding == (
         "Desde el 1.er semestre de 2018, 1 acción avanzó y 1 indicador mejoró.")
     assert "2 acciones están fuera de plazo." in made.digest().html
-    assert "Nadie ha informado de 2 acciones." in made.digest().html
+    assert "Nadie ha informado de 2 acciones y 1 indicador." in made.digest().html
 
 
 # ── expected to date ───────────────────────────────────────────────────────────────────────────────
@@ -127,7 +130,7 @@ def test_in_an_open_period_the_farthest_from_what_was_expected_comes_first(store
         save_row(store, "red", "targets", {"indicator_id": key, "period": "2018-S2", "value": 100}, **WHO)
     made = report(store, tmp_path, as_of="2018-09-30")  # exactly half of the semester has passed
     finding = made.indicators().finding
-    assert finding.startswith("Al 30 de septiembre de 2018, 0 de 2 indicadores con meta van como se esperaba")
+    assert finding.startswith("Al 30 de septiembre de 2018, 0 de 3 indicadores con meta van como se esperaba")
     assert "«Talleres B»: 30, y se esperaban 50" in finding
     html = made.indicators().html
     assert html.index("B Talleres B") < html.index("A Talleres A")
@@ -197,8 +200,8 @@ def test_a_country_of_which_the_plan_knows_nothing_is_refused_and_those_it_knows
 
 def test_what_was_altered_in_the_plan_is_told_with_before_and_after(store: Store, tmp_path: Path) -> None:
     key = indicator(store, {"value": 8}, {"value": 5, "period": "2018-S1"})
-    target = save_row(store, "red", "targets", {"indicator_id": key, "period": "2018-S2", "value": 90}, **WHO)
-    save_row(store, "red", "targets", {"target_id": target["target_id"], "value": 120}, **WHO)
+    save_row(store, "red", "targets", {"indicator_id": key, "period": "2018-S2", "value": 90}, **WHO)
+    save_row(store, "red", "targets", {"indicator_id": "old1", "period": "2018-S2", "value": 7}, **WHO)
     with store.transaction("edit", plan_id="red") as t:
         t.update("actions", "act2", schedule_text="Junio de 2018", starts=date(2018, 6, 1), ends=date(2018, 6, 30))
         t.update("assignments", "as0", name="Tángara", as_written="Tángara")
@@ -209,7 +212,9 @@ def test_what_was_altered_in_the_plan_is_told_with_before_and_after(store: Store
              if r["basis"] == "edit"}
     assert found["date", "1 / 1.2 Acción 2"] == ("2018-03-01/2018-03-31", "2018-06-01/2018-06-30")
     assert found["name", "1 / 1.1 Acción 1"] == ("Garza", "Tángara")
-    assert found["target", "A Activistas · 2018-S2"] == ("", "120")  # it was made and mended since then
+    assert found["target", "V Asambleas · 2018-S2"] == ("4", "7")
+    assert ("added", "A Activistas") in found
+    assert ("target", "A Activistas · 2018-S2") not in found  # it came with its indicator
     assert ("text", "1 / 1.3 Acción 3") not in found
     html = made.changes().html
     assert "Marzo de 2018" in html
@@ -240,10 +245,12 @@ def test_a_plan_that_was_only_just_imported_has_no_alterations(store: Store, tmp
 def test_late_reports_sums_that_differ_and_missing_evidence_are_counted(store: Store, tmp_path: Path) -> None:
     closed = date(2018, 12, 31)
     moment = now().replace(year=2019, month=1, day=1)
-    indicator(store, {"value": 10, "reported_at": moment.replace(day=10), "evidence": "acta.pdf"},
-              {"value": 4, "country": "BO", "reported_at": moment.replace(day=16)},
-              {"value": 3, "country": "MX", "reported_at": moment.replace(day=15)},
-              {"value": 1, "country": "CO", "status": "pending"}, aggregation="sum")
+    indicator(store, {"value": 10, "evidence": "acta.pdf"}, {"value": 4, "country": "BO"},
+              {"value": 3, "country": "MX"}, {"value": 1, "country": "CO", "status": "pending"}, aggregation="sum")
+    with store.transaction("came", plan_id="red") as t:
+        for row in t.rows("actuals"):
+            day = {"": 10, "BO": 16, "MX": 15}.get(row["country"])
+            t.update("actuals", row["actual_id"], reported_at=moment.replace(day=day) if day else None)
     made = report(store, tmp_path)
     found = {r["check"]: (r["passed"], r["total"]) for r in rows(made, "data_quality.csv")}
     assert moment.replace(day=16).date() == closed + timedelta(days=16)  # one day after the fifteen of grace
@@ -252,7 +259,7 @@ def test_late_reports_sums_that_differ_and_missing_evidence_are_counted(store: S
     assert found["with_evidence"] == ("1", "3")
     assert found["parts_agree"] == ("0", "1")
     assert found["answered"] == ("2", "3")
-    assert "totales que coinciden con sus partes: 0 de 1" in made.quality().finding
+    assert "lo más flojo: acciones con informe del período: 0 de 3" in made.quality().finding
 
 
 # ── parts by name ──────────────────────────────────────────────────────────────────────────────────

@@ -126,11 +126,18 @@ def test_the_findings_say_what_the_data_say(filled: Store, tmp_path: Path) -> No
     made = report(filled, tmp_path)
     assert [getattr(made, name)().finding for name in PARTS] == [
         "Red de ejemplo · 1.er semestre de 2018",
+        "1 acción está cumplida y 1 indicador está por debajo.",
         "Al cierre del 1.er semestre de 2018, 1 de 5 acciones está cumplida; hay 1 atrasada y 2 sin dato.",
         "2 acciones están fuera de plazo; la que más, desde hace 4 meses.",
+        "Es el primer período: todavía no hay con qué comparar.",
+        "3 acciones estaban programadas en el 1.er semestre de 2018; 1 del plan no tiene fecha.",
+        "Por 4 acciones no responde nadie; la mayor carga: Tamboril (México), con 1 acción (1 fuera de plazo).",
         "El único indicador con meta es «Activistas»: avanzó el 82 %.",
         "Ningún indicador tiene valor aprobado en este período y en uno anterior: no hay tendencia que leer.",
-        "3 acciones estaban programadas en el 1.er semestre de 2018; 1 del plan no tiene fecha.",
+        "Ningún valor aprobado del período viene separado por país ni por grupo.",
+        "Es el primer período: no hay con qué comparar.",
+        "El 44 % de lo que se puede revisar está en orden; lo más flojo: informes que llegaron a tiempo: 0 de 3 e "
+        "indicadores con línea de base: 0 de 2.",
         "Falta algún dato en 4 acciones y en 2 indicadores.",
         "Los datos de este informe quedaron guardados.",
     ]
@@ -146,7 +153,7 @@ def test_the_page_stands_alone_and_describes_its_pictures(filled: Store, tmp_pat
     assert "report.header()" not in html
     assert "Nota para quien edita" not in html
     drawings = [attrs for tag, attrs in found.tags if tag == "svg"]
-    assert len(drawings) == 12  # six charts, for a wide page and for a phone
+    assert len(drawings) == 16  # eight charts, for a wide page and for a phone
     for drawing in drawings:
         assert drawing["role"] == "img"
         assert all(found.ids[name] for name in str(drawing["aria-labelledby"]).split())
@@ -159,7 +166,8 @@ def test_every_table_of_the_page_names_its_file_and_every_file_is_there(filled: 
         assert (out / name).is_file(), name
     assert [name for name in FILES if not (out / name).is_file()] == []
     assert sorted(p.name for p in (out / "figures").iterdir()) == sorted(
-        f"{key}.{kind}" for key in ("action_status", "overdue", "indicators", "trend", "schedule", "no_data")
+        f"{key}.{kind}" for key in ("action_status", "overdue", "heat_map", "schedule", "workload", "indicators",
+                                    "trend", "quality")
         for kind in ("svg", "png"))
 
 
@@ -180,7 +188,7 @@ def test_the_files_hold_codes_numbers_and_dates_that_do_not_change_with_the_lang
     assert [(r["code"], r["actual"], r["target"], r["achievement"], r["state"])
             for r in table(out, "indicator_status.csv")] == [("A", "82", "100", "0.82", "below"),
                                                              ("B", "", "", "", "no_value")]
-    assert table(out, "workload.csv")[0]["responsible"] == "Tamboril"
+    assert [r["responsible"] for r in table(out, "workload.csv")] == ["", "Tamboril"]
     gaps = [(r["table"], r["gap"]) for r in table(out, "data_gaps.csv")]
     assert gaps.count(("actions", "no_report")) == 2
     assert gaps.count(("actions", "no_date")) == 1
@@ -247,7 +255,7 @@ def test_hostile_words_stay_words(store: Store, tmp_path: Path, words: str) -> N
 def test_an_empty_plan_says_what_to_do_first(store: Store, tmp_path: Path) -> None:
     made = report(store, tmp_path)
     html = page(made, tmp_path)
-    assert html.count('class="minga-empty"') == 6
+    assert html.count('class="minga-empty"') == 12
     assert "<svg" not in html
     assert all((tmp_path / "out" / name).is_file() for name in FILES)
 
@@ -387,9 +395,9 @@ def test_a_plan_whose_method_has_no_actions_is_not_asked_for_them(store: Store, 
     assert "Este plan no lleva acciones: el informe trata de sus indicadores." in html
     assert "direcciones" not in html
     assert "personas responsables" not in html
-    assert html.count('class="minga-empty"') == 3
+    assert html.count('class="minga-empty"') == 7
     assert set(json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))["findings"]) == {
-        "indicators", "trend", "no_data"}
+        "digest", "indicators", "trend", "breakdown", "changes", "quality", "no_data"}
 
 
 def test_a_report_read_in_the_middle_of_its_period_says_so(filled: Store, tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_a_heat_map_that_is_too_wide_keeps_the_latest_periods_and_the_reports() 
     assert drawn.count(">✓</text>") == drawn.count("-S1</text>")
 
 
-@settings(max_examples=60)
+@settings(max_examples=30, deadline=None)
 @given(words=st.text(max_size=300), width=st.integers(20, 600), lines=st.integers(1, 4))
 def test_wrapped_lines_fit_and_lose_nothing_but_the_end(words: str, width: int, lines: int) -> None:
     found = wrap(words, width, 12, lines)

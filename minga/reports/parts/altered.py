@@ -62,7 +62,10 @@ def status_words(status: object) -> str:
 
 def altered(facts: Facts) -> Iterator[Change]:
     """Every alteration that this report tells, in the order in which it was first made."""
+    new = {edit.row_id for edit in facts.edits if edit.before is None}
     for edit in facts.edits:
+        if edit.row.get("indicator_id" if edit.table == "targets" else "action_id") in new - {edit.row_id}:
+            continue  # the target of a new indicator and the hands of a new action came with it
         if edit.table in ("actuals", "progress"):
             yield from _corrected(facts, edit)
         elif edit.before is None or edit.after is None:
