@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -25,6 +25,8 @@ LONGEST_SOCKET = 90
 """Characters of a path that still leave room for a socket's name: systems allow a hundred or so."""
 _FORGOTTEN = 86_400.0
 """Seconds after which what nobody holds is nobody's."""
+_BEGINNING = 60.0
+"""Seconds that the beginning of a run takes at most: its folder is there and its line in the ledger is not."""
 _TURN = "publishing"
 
 
@@ -103,14 +105,22 @@ def _sockets_of(run_id: str) -> Path | None:
 
 def sweep() -> None:
     """Remove what killed processes left here so long ago that it cannot belong to one that only begins."""
-    found = list(os.scandir(_root())) if _root().is_dir() else []
-    for entry in found:
-        if entry.name == _TURN or time.time() - entry.stat().st_mtime < _FORGOTTEN:
-            continue
-        if not entry.is_dir():
-            Path(entry.path).unlink(missing_ok=True)
-        elif not is_alive(entry.name):
-            RunFolder(entry.name).clear()
+    for entry in list(_root().iterdir()) if _root().is_dir() else []:
+        with suppress(FileNotFoundError):  # its owner was quicker
+            _sweep(entry, time.time() - entry.stat().st_mtime)
+
+
+def _sweep(entry: Path, age: float) -> None:
+    if not entry.is_dir():
+        if entry.name != _TURN and age > _FORGOTTEN:
+            entry.unlink()
+    elif age > (_BEGINNING if is_empty(entry) else _FORGOTTEN) and not is_alive(entry.name):
+        RunFolder(entry.name).clear()
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether a run had not come to its line in the ledger, so that nobody else looks after its folder."""
+    return not any((folder / "work").glob("*"))
 
 
 def is_alive(run_id: str) -> bool | None:

@@ -77,6 +77,7 @@ def _ledger(address: str) -> Iterator[tuple[Store, ledger.Copier]]:
         try:
             yield store, ledger.Copier(store)
         finally:
+            ledger.bury_the_dead(store)  # workers that died in the middle
             ledger.write_csv(store)
     finally:
         store.close()

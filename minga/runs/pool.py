@@ -62,7 +62,7 @@ def _round(workers: int, tasks: Sequence[Task]) -> Generator[RunResult, None, li
                 except BrokenExecutor:
                     lost.append(given[future])
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
     return lost
 
 

@@ -82,9 +82,9 @@ def _recorded(store: Store, spec: RunSpec, folder: RunFolder, timeout_seconds: f
               copy: bool) -> RunResult:
     """The run with its line in the ledger around it."""
     job, environment, begun = _job(store, spec), _environment(store), time.monotonic()
-    shutil.copyfile(paths.notebooks() / job["notebook"], folder.work / job["notebook"])
     ledger.begin(store, spec, folder.run_id, copy=copy)
     try:
+        shutil.copyfile(paths.notebooks() / job["notebook"], folder.work / job["notebook"])
         outcome = run_child(job, folder, environment, timeout_seconds, progress)
         files, error, advice = _put_in_place(spec, folder, outcome, job["title"], timeout_seconds)
     except BaseException as wrong:  # interrupted: nothing was published

@@ -103,8 +103,9 @@ def test_what_passes_is_json_under_declared_names_alone(values: dict[str, Any]) 
 
 def test_the_monitoring_report_declares_its_parameters_in_three_languages() -> None:
     declared = load_declaration("monitoring")
-    assert [p.name for p in declared.parameters] == ["plan", "period", "language", "audience", "store", "out"]
-    assert declared.open_names() == ["language", "audience"]
+    assert [p.name for p in declared.parameters] == ["plan", "period", "language", "audience", "country", "as_of",
+                                                     "store", "out"]
+    assert declared.open_names() == ["language", "audience", "country", "as_of"]
     for code in i18n.LANGUAGES:
         with i18n.speaking(code):
             assert all(str(p.help) for p in declared.parameters)
