@@ -15,6 +15,7 @@ from minga.reports.blocks import Block, Shown, css, render
 from minga.reports.facts import AUDIENCES, INTERNAL, PUBLIC
 from minga.reports.files import as_csv, figures, put
 from minga.reports.parts.header import Tile
+from minga.reports.small_cells import SMALLEST
 
 FactsT = TypeVar("FactsT")
 Row = dict[str, Any]
@@ -103,5 +104,5 @@ def day(text: str) -> date | None:
 
 def whom(audience: str) -> str:
     """Who may read the report."""
-    return {PUBLIC: _("Versión pública: no nombra personas."),
+    return {PUBLIC: _("Versión pública: no nombra personas ni muestra cifras de menos de {few}.").format(few=SMALLEST),
             INTERNAL: _("Versión interna; no la publique.")}[audience]

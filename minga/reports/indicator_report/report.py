@@ -55,8 +55,9 @@ class IndicatorReport(Book[Single]):
         return self._show(territory.KEY)
 
     def countries_over_time(self) -> Shown:
-        """Each country period by period."""
-        return self._show(territory.TIME_KEY)
+        """Each country period by period; nothing where no value says of which country it is."""
+        shown = self._show(territory.TIME_KEY)
+        return shown if self.facts.places else Shown("", shown.finding)
 
     def parts_of_total(self) -> Shown:
         """By sex, age or another dimension, against the total."""

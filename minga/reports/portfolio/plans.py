@@ -102,9 +102,10 @@ def _alt(facts: Portfolio, lines: tuple[PlanLine, ...]) -> str:
 def _table(facts: Portfolio) -> Table:
     columns = (Column(_("Plan")), Column(_("Indicadores"), True), Column(_("Meta alcanzada"), True),
                Column(_("Bajo la meta"), True), Column(_("Sin dato"), True), Column(_("Por aprobar"), True),
-               Column(_("Acciones fuera de plazo"), True))
+               Column(_("Atrasos"), True))
     rows = [(Noted(facts.text(line.plan.plan.title), (facts.text(line.plan.plan.organization),)),
              str(line.indicators), str(line.states[MET]), str(line.states[BELOW]), str(line.states[NO_VALUE]),
              str(line.pending), str(line.actions["overdue"]) if line.actions["total"] else "—")
             for line in facts.lines]
-    return Table(_("Los planes, los que piden más atención primero"), columns, rows_of(rows), FILE)
+    return Table(_("Los planes, los que piden más atención primero"), columns, rows_of(rows), FILE, notes=(
+        _("Los atrasos son acciones fuera de plazo."),) if facts.with_actions else ())
