@@ -104,5 +104,5 @@ def day(text: str) -> date | None:
 
 def whom(audience: str) -> str:
     """Who may read the report."""
-    return {PUBLIC: _("Versión pública: no nombra personas ni muestra cifras de menos de {few}.").format(few=SMALLEST),
+    return {PUBLIC: _("Versión pública: no nombra personas ni separa cuentas menores que {few}.").format(few=SMALLEST),
             INTERNAL: _("Versión interna; no la publique.")}[audience]
