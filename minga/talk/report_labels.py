@@ -93,10 +93,10 @@ def _indicators() -> dict[str, Any]:
         "value": _("Valor"), "value_unit": _("Valor, en {unit}"),
         "numerator": _("Cuántos cumplen"), "denominator": _("De cuántos en total"),
         "ratio": _("Es el {value} %."), "narrative": _("Qué se observa"),
-        "parts": _("Por {name}"), "part_last": _("antes: {value}"),
+        "part_last": _("antes: {value}"),
         "parts_differ": _("Las partes suman {sum} y el total dice {total}."),
         "number_hint": {",": _("Solo cifras, y coma para los decimales: 1200,5"),
                         ".": _("Solo cifras, y punto para los decimales: 1200.5")},
-        "put_sign": {",": _("Poner coma"), ".": _("Poner punto")},
+        "meant": _("¿Quiso decir…?"),
         "empty_is_not_zero": _("Vacío es «no se sabe»; si no hubo, escriba 0."),
     }

@@ -58,7 +58,7 @@ function reportItem(page, subject, item) {
 
 function itemAbout(page, item) {
   const { L } = page;
-  const line = (sentence, values, when = true) => when ? h("p", { class: "small soft", dir: "auto" }, fill(sentence, values)) : null;
+  const line = (sentence, values, when) => when ? h("p", { class: "small soft", dir: "auto" }, fill(sentence, values)) : null;
   const said = item.last ? [item.last.status && L.statuses[item.last.status], item.last.number, item.last.comment].filter(Boolean).join(" · ") : "";
   return h("div", { class: "about stack" },
     item.note && h("p", { class: "note bad", dir: "auto" }, fill(L.note, { note: item.note })),
@@ -115,7 +115,7 @@ function indicatorFields({ page, item, number, words, value, followers }) {
   for (const part of item.parts) groups.set(part.name, [...(groups.get(part.name) ?? []), part]);
   const sets = [...groups].map(([name, parts]) => {
     const differs = h("p", { class: "note small", role: "status", hidden: true });
-    const set = h("fieldset", { class: "parts" }, h("legend", {}, fill(L.parts, { name })),
+    const set = h("fieldset", { class: "parts" }, h("legend", {}, name),
       parts.map((part) => number(part.field, part.code, part.last && h("p", { class: "soft small" }, fill(L.part_last, { value: part.last })))), differs);
     const compare = () => {
       const known = parts.map((part) => readNumber(value(part.field), sign)), total = readNumber(value("value"), sign);
