@@ -14,7 +14,7 @@ WAYS = {
     FORWARD: Look(N_("avanzó"), "↑", "#0072B2"),
     SAME: Look(N_("sigue igual"), "=", "#E3E6E9", "..."),
     BACK: Look(N_("retrocedió"), "↓", "#D55E00", "xxx"),
-    NEW: Look(N_("se informa por primera vez"), "+", "#56B4E9", "///"),
+    NEW: Look(N_("ahora se informa"), "+", "#56B4E9", "///"),
     UNKNOWN: Look(N_("no se sabe"), "?", "#FFFFFF"),
 }
 _RANKS = {CANCELLED: -1, DELAYED: 0, NOT_STARTED: 1, IN_PROGRESS: 2, DONE: 3}

@@ -17,7 +17,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from minga.reports.page_parts import Cell, Page, Picture, Table, Text, read_page
+from minga.reports.page_parts import Cell, Page, Part, Picture, Table, Text, read_page
 
 _LANGUAGES = {"es": "es-ES", "pt": "pt-BR", "en": "en-US"}
 _INK, _SOFT, _ACCENT, _LINE = "1F2933", "52606D", "00598C", "D5DAE0"
@@ -25,6 +25,8 @@ _MARGIN, _WIDTH = Cm(1.8), Cm(17.4)
 _ROLES = {"kicker": (9, _SOFT, True), "subtitle": (14, _ACCENT, True), "meta": (10, _SOFT, False),
           "note": (9, _SOFT, False), "source": (9, _SOFT, False), "tiles": (10, _INK, False)}
 """Size, colour and weight of paragraphs that are more than text."""
+_LETTER = 104
+"""Room of a letter of a table, in twentieths of a point; where Calibri is missing the font is a wider one."""
 
 
 def to_docx(page: str, folder: Path, *, language: str) -> bytes:
@@ -41,9 +43,10 @@ def to_docx(page: str, folder: Path, *, language: str) -> bytes:
     read = read_page(page)
     made = docx.Document()
     _frame(made, read, _LANGUAGES.get(language, "es-ES"))
-    for part in read.parts:
+    leading = _leading(read.parts)
+    for place, part in enumerate(read.parts):
         if isinstance(part, Text):
-            _text(made, part)
+            _text(made, part, place in leading)
         elif isinstance(part, Table):
             _table(made, part)
         else:
@@ -51,6 +54,16 @@ def to_docx(page: str, folder: Path, *, language: str) -> bytes:
     content = io.BytesIO()
     made.save(content)
     return _timeless(content.getvalue())
+
+
+def _leading(parts: list[Part]) -> set[int]:
+    """The places of the paragraphs that lead to a picture, and stay on its page."""
+    found: set[int] = set()
+    for place in range(len(parts) - 2, -1, -1):
+        part, after = parts[place], parts[place + 1]
+        if isinstance(part, Text) and part.kind == "paragraph" and (isinstance(after, Picture) or place + 1 in found):
+            found.add(place)
+    return found
 
 
 def _timeless(content: bytes) -> bytes:
@@ -114,7 +127,7 @@ def _run(paragraph: Any, text: str, size: float, colour: str, bold: bool) -> Non
     made.bold, made.font.size, made.font.color.rgb = bold, Pt(size), RGBColor.from_string(colour)
 
 
-def _text(made: Any, part: Text) -> None:
+def _text(made: Any, part: Text, leads: bool) -> None:
     words = _safe(part.words).strip()
     if not words:
         return
@@ -122,6 +135,7 @@ def _text(made: Any, part: Text) -> None:
         made.add_heading(words, level=min(part.level - 1, 2))
         return
     paragraph = made.add_paragraph(style="List Bullet" if part.kind == "item" else None)
+    paragraph.paragraph_format.keep_with_next = leads or None
     look = next((look for role, look in _ROLES.items() if role in part.role.split()), None)
     if look is None:
         for text, bold in part.runs:
@@ -172,15 +186,20 @@ def _attribute(text: str) -> str:
 
 
 def _widths(part: Table, columns: int) -> list[int]:
-    """Widths in twentieths of a point: by the longest word, and by how much there is to read."""
-    needs = []
+    """Widths in twentieths of a point: room for the longest word first, the rest by how much there is to read."""
+    least, much = [], []
     for place in range(columns):
-        cells = [row[place] for row in part.rows if place < len(row)]
-        longest = max((len(word) for cell in cells for line in cell.lines for word in line.split()), default=1)
-        much = max((len(line) for cell in cells for line in cell.lines), default=1)
-        needs.append(max(min(longest, 16), min(much, 46)) + 2)
-    room = _WIDTH.twips
-    return [max(400, int(room * need / sum(needs))) for need in needs]
+        titles = [row[place] for row in part.rows[:part.head] if place < len(row)]
+        lines = [line for row in part.rows[part.head:] if place < len(row) for line in row[place].lines]
+        long = [len(word) * 1.2 for cell in titles for line in cell.lines for word in line.split()]  # they are bold
+        long += [len(piece) for line in lines for piece in ([line] if len(line) <= 18 else line.split())]
+        least.append(int(min(max(long, default=1), 24) * _LETTER) + 150)
+        much.append(max(0, min(max(map(len, lines), default=0), 90) * _LETTER - least[-1]))
+    room = int(_WIDTH.twips)
+    spare = room - sum(least)
+    if spare < 0:
+        return [int(room * width / sum(least)) for width in least]
+    return [width + int(spare * more / (sum(much) or 1)) for width, more in zip(least, much, strict=True)]
 
 
 def _row(cells: list[Cell], widths: list[int], head: bool) -> str:

@@ -57,7 +57,7 @@ def heat(bands: Sequence[Band], periods: Sequence[str], last: int, width: float)
         for row in band.rows:
             y = _row(canvas, row, (first, after), (left, wide), y)
         y += 4
-    if first <= last < after:
+    if beside and first <= last < after:  # on a phone the frame would cross the titles
         x = left + wide * (last - first)
         canvas.line([(x + 1, top), (x + wide - 1, top), (x + wide - 1, y), (x + 1, y), (x + 1, top)], INK, 1.2)
     return canvas
