@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from minga import paths
 from minga.store import rows
-from minga.workshop import cards, directions
+from minga.workshop import cards, directions, stages
 from minga.workshop.actor import FACILITATOR
 from minga.workshop.links import link
 from tests.browser.conftest import PHONE, WIDE, Workshop
@@ -34,6 +34,7 @@ def test_from_a_number_of_the_dashboard_to_the_story_of_a_card_behind_it(
     # A card with hostile words became an action with hostile words.
     action = next(r for r in rows(store, "actions") if r["code"] == "1")
     stage = next(r for r in rows(store, "stages") if r["key"] == "vision")["stage_id"]
+    stages.set_phase(store, FACILITATOR, stage, "naming")
     card = cards.add_card(store, FACILITATOR, stage, f"Tarjeta {IMG}")["card_id"]
     directions.edit_action(store, FACILITATOR, action["action_id"], text=f"{IMG} hecha")
     link(store, FACILITATOR, PLAN, action["action_id"], card, "came_from")

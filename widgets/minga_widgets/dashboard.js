@@ -87,7 +87,9 @@ function render({ model, el }) {
     else if (arriving) draw(state);
   }
 
-  const goBack = () => [...body.querySelectorAll("[data-figure]")].find((node) => node.dataset.figure === came)?.focus();
+  function goBack() {
+    [...body.querySelectorAll("[data-figure]")].find((node) => node.dataset.figure === came)?.focus();
+  }
   const focusRow = (row) => (row === "*" ? all : [...rows.table.querySelectorAll("tr[data-row]")].find((node) => node.dataset.row === row)?.querySelector("button") ?? all).focus();
 
   function draw() {
