@@ -14,6 +14,7 @@ import nbformat
 import pytest
 
 from minga import cli
+from minga.runs import prepared_kernels
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = {"en": ROOT / "docs" / "analysts.md", "es": ROOT / "docs" / "analysts.es.md"}
@@ -37,7 +38,8 @@ def clone(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for folder in ("notebooks", "parameters", "data/examples"):
         shutil.copytree(ROOT / folder, home / folder)
     monkeypatch.chdir(home)
-    return home
+    with prepared_kernels():  # six runs one after another
+        yield home
 
 
 def follow(line: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
