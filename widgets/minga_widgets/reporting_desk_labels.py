@@ -31,9 +31,6 @@ def desk_labels() -> dict[str, Any]:
         "who_heading": _("Quién no ha informado"), "nobody": _("Nadie responde"),
         "nobody_hint": _("Nombre a alguien en las direcciones o en los indicadores."),
         "all_reported": _("Todas las personas informaron lo que se esperaba."),
-        "missing_n": _("le faltan {n}"), "missing_nobody": _("faltan {n}"), "returned_to": _("{n} devueltos"),
-        "drafts": _("{n} en borrador"), "link": _("tiene enlace personal"), "no_link": _("sin enlace personal"),
-        "kinds": {"group": _("grupo"), "organization": _("organización"), "everyone": _("todas las personas")},
         "close_heading": _("Cerrar el período"),
         "close_hint": _("Cerrado, nadie puede informar ni cambiar nada de este período; los informes salen de lo "
                         "aprobado. Se puede abrir otra vez."),
@@ -78,9 +75,8 @@ def link_labels() -> dict[str, Any]:
         "empty": _("Nadie responde todavía por una acción o un indicador."), "make": _("Hacer su enlace"),
         "make_all": _("Hacer los enlaces que faltan"), "list": _("Descargar la lista de enlaces"),
         "made": _("Enlace hecho."), "made_n": _("Enlaces hechos: {n}."), "listed": _("Lista descargada."),
-        "copy": _("Copiar el enlace"), "copied": _("Enlace copiado."),
+        "with_link": _("{n} de {all} tienen enlace"), "copy": _("Copiar el enlace"), "copied": _("Enlace copiado."),
         "copy_by_hand": _("El enlace está seleccionado: cópielo."), "has_link": _("tiene enlace"),
         "end": _("Terminar el enlace"), "end_sure": _("Sí, terminarlo"), "ended": _("El enlace ya no abre."),
-        "link_of": _("Enlace de {who}"), "actions": _("{n} acciones"), "indicators": _("{n} indicadores"),
-        "no_duty": _("el plan ya no lo nombra"),
+        "link_of": _("Enlace de {who}"),
     }

@@ -9,7 +9,7 @@ from minga.errors import MingaError
 from minga.exchange.package_out import csv_text
 from minga.exchange.text import neutralised
 from minga.folding import fold
-from minga.i18n import country_name
+from minga.i18n import country_name, ngettext
 from minga.i18n import gettext as _
 from minga.results.reporting import Link, end_link, links, make_link, people_who_report
 from minga_widgets.component import Component, css, esm
@@ -51,7 +51,8 @@ class ReportingLinks(Component):
 
     def _person(self, name: str, country: str, actions: int, indicators: int, link: Link | None) -> dict[str, Any]:
         return {"key": f"{fold(name)}|{country}", "name": name, "code": country, "country": country_name(country),
-                "actions": actions, "indicators": indicators, "link": link.reporter.link_id if link else "",
+                "facts": " · ".join(filter(None, _facts(country, actions, indicators))),
+                "link": link.reporter.link_id if link else "",
                 "url": link.url(self._door) if link and self._door else ""}
 
     def _make(self, message: dict[str, Any]) -> None:
@@ -75,3 +76,14 @@ class ReportingLinks(Component):
         rows = [[neutralised(one["name"]), one["country"], one["url"]] for one in self._people() if one["url"]]
         made = csv_text([_("Quién"), _("País"), _("Enlace")], rows, ";", "\r\n")
         self.send({"file": f"links-{self._term.plan_id}.csv"}, buffers=[b"\xef\xbb\xbf" + made.encode("utf-8")])
+
+
+def _facts(country: str, actions: int, indicators: int) -> Iterator[str]:
+    """Where somebody is and how much they report on."""
+    yield country_name(country)
+    if actions:
+        yield ngettext("{n} acción", "{n} acciones", actions).format(n=actions)
+    if indicators:
+        yield ngettext("{n} indicador", "{n} indicadores", indicators).format(n=indicators)
+    if not actions and not indicators:
+        yield _("el plan ya no lo nombra")

@@ -21,10 +21,7 @@ function makePeople({ L }) {
 
   function person(one, things) {
     const nobody = !one.name;
-    const facts = [one.country, L.kinds[one.kind], one.missing.length && fill(nobody ? L.missing_nobody : L.missing_n, { n: one.missing.length }),
-      one.returned.length && fill(L.returned_to, { n: one.returned.length }), one.drafts && fill(L.drafts, { n: one.drafts }),
-      !nobody && (one.link ? L.link : L.no_link)].filter(Boolean).join(" · ");
-    return h("li", { class: nobody ? "nobody" : "" }, h("details", {}, h("summary", {}, h("strong", {}, nobody ? `▲ ${L.nobody}` : one.name), h("span", { class: "small" }, ` ${facts}`)),
+    return h("li", { class: nobody ? "nobody" : "" }, h("details", {}, h("summary", {}, h("strong", {}, nobody ? `▲ ${L.nobody}` : one.name), h("span", { class: "small" }, ` ${one.facts}`)),
       nobody && h("p", { class: "small soft" }, L.nobody_hint),
       h("ul", { class: "small" }, things.map((e) => h("li", {}, e.state === "returned" && `↩ `, e.code && `${e.code} `, e.text, e.where && ` · ${e.where}`)))));
   }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from minga.i18n import country_name, format_date, format_number, language
+from minga.i18n import country_name, format_date, format_number, language, ngettext
 from minga.i18n import gettext as _
 from minga.results import PlanResults
 from minga.results.model import Action, Indicator
@@ -53,10 +53,26 @@ def _entry(reports: Reports, due: Due, groups: Mapping[str, str], differ: Mappin
 
 def people(awaited: Iterable[Awaited]) -> list[dict[str, Any]]:
     """From whom something is awaited, nobody first."""
-    return [{"key": "|".join(one.who.key), "name": one.who.name, "kind": one.who.kind,
-             "country": country_name(one.who.country), "missing": [key_of(d) for d in one.missing],
-             "returned": [key_of(d) for d in one.returned], "drafts": one.drafts, "link": one.link}
+    return [{"key": "|".join(one.who.key), "name": one.who.name, "facts": " · ".join(filter(None, _facts(one))),
+             "missing": [key_of(d) for d in one.missing], "returned": [key_of(d) for d in one.returned]}
             for one in awaited]
+
+
+def _facts(one: Awaited) -> Iterator[str]:
+    """Where somebody is, and how much is awaited from them."""
+    missing, returned = len(one.missing), len(one.returned)
+    yield country_name(one.who.country)
+    yield {"group": _("grupo"), "organization": _("organización"), "everyone": _("todas las personas")}.get(
+        one.who.kind, "")
+    if missing:
+        yield (ngettext("le falta {n}", "le faltan {n}", missing) if one.who.name
+               else ngettext("falta {n}", "faltan {n}", missing)).format(n=missing)
+    if returned:
+        yield ngettext("{n} devuelto", "{n} devueltos", returned).format(n=returned)
+    if one.drafts:
+        yield _("{n} en borrador").format(n=one.drafts)
+    if one.who.name:
+        yield _("tiene enlace personal") if one.link else _("sin enlace personal")
 
 
 def countries(reports: Reports) -> list[list[str]]:
