@@ -105,7 +105,7 @@ def promises(store: Store, plan_id: str) -> tuple[Promise, ...]:
         if measure := direction["outcome_measure"].strip():
             said.append(Promise("directions", direction["direction_id"], _titled(direction), measure,
                                 seeded.get(direction["direction_id"], "")))
-        said += [Promise("actions", a["action_id"], _titled(a), a["accomplishment"].strip(),
+        said += [Promise("actions", a["action_id"], _titled(a, direction["code"]), a["accomplishment"].strip(),
                          delivered.get(a["action_id"], "")) for a in own if a["accomplishment"].strip()]
     return tuple(said)
 
@@ -139,9 +139,10 @@ def _delivered(found: dict[str, list[Row]]) -> dict[str, str]:
     return made
 
 
-def _titled(row: Row) -> str:
-    """A direction or action as people call it, cut where a line would end."""
-    words = " ".join(f"{row['code']} {row.get('title') or row.get('text') or ''}".split())
+def _titled(row: Row, within: str = "") -> str:
+    """A direction, or an action with the code of its direction, as people call it; cut where a line would end."""
+    code = " / ".join(part for part in (within, row["code"]) if part)
+    words = " ".join(f"{code if row['code'] else ''} {row.get('title') or row.get('text') or ''}".split())
     return words if len(words) <= 90 else words[:89].rstrip() + "…"
 
 

@@ -10,9 +10,11 @@ function render({ model, el }) {
   const empty = h("p", { class: "soft", hidden: true }, L.empty);
   el.append(h("section", { class: "minga promises stack", lang: model.get("lang") }, h("h2", {}, L.heading), h("p", { class: "soft" }, L.hint), trouble, empty, left, folded, summary));
   const talk = converse(model, { onState: draw });
+  let pressed = false;  // its button is about to go: the keyboard goes on to the next one
 
   async function measure(row, table) {
     const answer = await talk.send("measure", { row, table });
+    pressed = answer.ok;
     trouble.hidden = answer.ok;
     trouble.textContent = answer.ok ? "" : `${answer.message} ${answer.advice}`;
   }
@@ -32,6 +34,8 @@ function render({ model, el }) {
     left.hidden = done.length === order.length;
     folded.hidden = !done.length;
     count.textContent = fill(L.made, { n: done.length });
+    if (pressed && !el.contains(document.activeElement)) (left.querySelector("button") ?? count).focus();
+    pressed = false;
   }
 
   talk.hello();

@@ -59,7 +59,7 @@ def _summary(said: int, left: int) -> str:
         return ""
     if not left:
         return _("Todo lo que se dijo ya tiene su indicador.")
-    return ngettext("Falta hacer {n} indicador.", "Faltan hacer {n} indicadores.", left).format(n=left)
+    return ngettext("Falta {n} indicador por hacer.", "Faltan {n} indicadores por hacer.", left).format(n=left)
 
 
 def _labels() -> Row:

@@ -52,7 +52,7 @@ class Targets(ByPeriod):
         """The place, then the periods."""
         plan = self.read()
         return [*place_columns(plan), *(
-            Column(p.period, closed_name(p) if p.locked else p.period, "number", 150 if p.locked else 110,
+            Column(p.period, closed_name(p) if p.locked else p.period, "number", 175 if p.locked else 110,
                    fixed=p.locked, help=label(p)) for p in plan.periods)]
 
     def rows(self) -> list[GridRow]:
