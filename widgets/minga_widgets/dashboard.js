@@ -22,13 +22,16 @@ function render({ model, el }) {
   const list = (kind) => h("ul", { class: kind });
   const actionTiles = list("tiles"), indicatorTiles = list("tiles");
   const lists = {
-    bars: boardList(list("bars"), L, 12, (one) => boardBar(one, open)), people: boardList(list("bars"), L, 8, (one) => boardBar(one, open)),
-    countries: boardList(list("bars"), L, 8, (one) => boardBar(one, open)), bullets: boardList(list("bullets"), L, 12, (one) => boardBullet(one, open)),
+    bars: boardList(list("bars"), L, 12, (one) => boardBar(one, open)), people: boardList(list("bars"), L, 6, (one) => boardBar(one, open)),
+    countries: boardList(list("bars"), L, 6, (one) => boardBar(one, open)), bullets: boardList(list("bullets"), L, 12, (one) => boardBullet(one, open)),
   };
   const part = (name, words, ...first) => h("section", { class: "part" }, h("h4", {}, words), first, lists[name].list, lists[name].more);
-  const parts = { bars: part("bars", L.by_direction), people: part("people", L.by_person), countries: part("countries", L.by_country) };
+  const wide = !window.matchMedia("(max-width: 48rem)").matches;
+  const folding = (name, words) => h("details", { class: "part", open: wide }, h("summary", {}, h("h4", {}, words)), lists[name].list, lists[name].more);
+  const parts = { bars: part("bars", L.by_direction), people: folding("people", L.by_person), countries: folding("countries", L.by_country) };
   const legend = h("p", { class: "legend small soft" }, L.against_hint, Object.entries(L.marks).map(([name, words]) => h("span", {}, h("span", { class: `key ${name}`, "aria-hidden": "true" }), words)));
-  const actions = h("section", { class: "panel stack" }, h("h3", {}, L.actions), actionTiles, parts.bars, parts.people, parts.countries);
+  const actions = h("section", { class: "panel stack" }, h("h3", {}, L.actions), actionTiles, parts.bars);
+  const held = h("section", { class: "panel halves", "aria-label": L.by_person }, parts.people, parts.countries);
   const indicators = h("section", { class: "panel stack" }, h("h3", {}, L.indicators), indicatorTiles, part("bullets", L.against, legend));
 
   const rows = boardRows(L, { open, trail });
@@ -45,7 +48,7 @@ function render({ model, el }) {
   const trailPanel = h("div", { class: "trail", hidden: true }, h("div", { class: "row between" }, trailTitle, trailBack), trailBody);
   const opened = h("section", { class: "panel stack opened", hidden: true, "aria-label": L.rows },
     h("div", { class: "row between" }, title, back), count, sums, h("div", { class: "row" }, all, csv, close, h("span", { class: "soft small" }, L.csv_hint)), trailPanel, rows.table);
-  const body = h("div", { class: "stack" }, filters, findings, notes, nothing, h("p", { class: "small soft hint" }, L.hint), h("div", { class: "halves" }, actions, indicators), opened);
+  const body = h("div", { class: "stack" }, filters, findings, notes, nothing, h("p", { class: "small soft hint" }, L.hint), h("div", { class: "halves" }, actions, indicators), held, opened);
   el.append(h("section", { class: "minga dashboard stack", lang: model.get("lang"), "aria-label": L.heading },
     h("h2", {}, `${L.heading} `, period), notice, empty, body));
 
@@ -112,6 +115,7 @@ function render({ model, el }) {
     for (const [name, one] of Object.entries(lists)) one.draw(state.get(name));
     for (const [name, node] of Object.entries(parts)) node.hidden = !state.get(name).length;
     actions.hidden = !state.get("actions").length;
+    held.hidden = !state.get("people").length;
     indicators.hidden = !state.get("bullets").length;
     drawOpened(state.get("open") ?? {}, state.get("trail") ?? {});
   }

@@ -12,7 +12,7 @@ const figureKey = (figure) => JSON.stringify(Object.entries(figure).sort());
 
 function boardNumber(one, open, kind) {
   return h("button", { type: "button", class: kind, "data-figure": figureKey(one.figure), "data-focus": figureKey(one.figure), onclick: () => open(one.figure) },
-    boardMark(one.look), h("strong", {}, String(one.n)), ` ${one.words}`);
+    boardMark(one.look), h("strong", {}, String(one.n)), h("span", { class: "what" }, ` ${one.words}`));
 }
 
 function boardTiles(list, tiles, open) {

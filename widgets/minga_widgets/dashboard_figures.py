@@ -68,11 +68,12 @@ def indicator_tiles(board: Board) -> list[Json]:
         n = sum(s.state == state for s in board.indicators)
         if n:
             tiles.append(_number(n, str(indicator_look(state)), indicator_look(state), figure(INDICATORS, mark=state)))
-    for mark, said in (("pending", _("valores por aprobar")), ("returned", _("valores devueltos"))):
-        behind = Figure(VALUES, mark)
-        n = len(values_behind(board, behind))
+    for mark in ("pending", "returned"):
+        n = len(values_behind(board, Figure(VALUES, mark)))
+        said = {"pending": ngettext("{n} valor por aprobar", "{n} valores por aprobar", n),
+                "returned": ngettext("{n} valor devuelto", "{n} valores devueltos", n)}[mark]
         if n:
-            tiles.append(_number(n, said, _WAITS, figure(VALUES, mark=mark)))
+            tiles.append(_number(n, said.format(n=n), _WAITS, figure(VALUES, mark=mark)))
     return tiles
 
 

@@ -24,21 +24,22 @@ function boardRows(L, ask) {
     actions: (row, names) => [
       cell(names[0], h("p", {}, row.code && h("strong", {}, `${row.code} `), row.title), lines(row.about)),
       cell(names[1], state(row.look, row.late && `⚠ ${L.late}`, row.review)), cell(names[2], h("p", {}, row.when), lines(row.phrase)),
-      cell(names[3], row.people.map((name) => h("p", {}, name))), cell(names[4], h("p", {}, row.said), lines(evidence(row))),
+      cell(names[3], row.people.map((name) => h("p", {}, name))), cell(names[4], row.said && h("p", {}, row.said), lines(evidence(row))),
       cell("", buttons(row))],
     indicators: (row, names) => [
       cell(names[0], h("p", {}, row.title)), cell(names[1], state(row.look, row.review)), cell(names[2], h("p", {}, row.reached), lines(row.expected)),
-      cell(names[3], h("p", { class: "small" }, row.sums)), cell(names[4], h("p", {}, row.said)),
+      cell(names[3], h("p", { class: "small" }, row.sums)), cell(names[4], row.said && h("p", {}, row.said)),
       cell("", buttons(row, h("button", { type: "button", class: "small", "data-focus": "open", "aria-label": `${L.open}: ${row.title}`, onclick: () => ask.open(row.figure) }, L.open)))],
     values: (row, names) => [
       cell(names[0], h("p", {}, row.title), lines(row.about)), cell(names[1], h("p", { class: "figure" }, row.reached)), cell(names[2], h("p", { class: "figure" }, row.target)),
-      cell(names[3], state(row.look, row.when && fill(L.informed, { day: row.when }))), cell(names[4], h("p", {}, row.said), lines(evidence(row))),
+      cell(names[3], state(row.look, row.when && fill(L.informed, { day: row.when }))), cell(names[4], row.said && h("p", {}, row.said), lines(evidence(row))),
       cell("", row.about && buttons(row))],
   };
 
   function draw(open) {
     const names = L.columns[open.of];
     caption.textContent = open.title;
+    table.className = open.of;
     head.replaceChildren(...names.map((name) => h("th", { scope: "col", role: "columnheader" }, name || h("span", { class: "hidden-text" }, L.trail))));
     const keys = open.rows.map((row, n) => `${open.of} ${n} ${row.id}`);
     reconcile(body, keys, (key, old) => {

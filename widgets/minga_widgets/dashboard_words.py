@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from minga.errors import InputError
 from minga.i18n import country_name, format_date, format_number, format_percent, ngettext
 from minga.i18n import gettext as _
@@ -66,9 +68,14 @@ def value_words(value: float | None, measure: str = "unit") -> str:
 def reached_words(state: IndicatorState) -> str:
     """What was reached, and of what: ``34 de 50 (68 %)``; missing, no cases and no total are not the same."""
     measure, why = state.indicator.measure, state.combined.why_none
-    if state.actual is None and (why in (NO_CASES, NOT_COMBINED) or state.state in ("reported", "not_applicable")):
-        return {NO_CASES: _("no hubo casos (0 de 0)"), NOT_COMBINED: _("valores por país o parte, sin total")}.get(
-            why) or (_("informado con palabras") if state.state == "reported" else _("no aplica en este período"))
+    if state.state == "reported":
+        return textwrap.shorten(state.narrative, 160, placeholder="…")
+    if why == NO_CASES:
+        return _("no hubo casos (0 de 0)")
+    if why == NOT_COMBINED:
+        return _("valores por país o parte, sin total")
+    if state.state == "not_applicable":
+        return _("no aplica en este período")
     reached = value_words(state.actual, measure)
     if state.target is None:
         return reached if state.actual is not None else _("sin dato ni meta")
