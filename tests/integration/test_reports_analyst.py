@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -270,3 +271,12 @@ def test_parts_are_shown_by_name_and_an_unknown_one_is_refused(store: Store, tmp
     assert made.show("overdue", "no_data").html == f"{made.overdue().html}\n{made.no_data().html}"
     with pytest.raises(UsageError, match="workload"):
         made.show("overdue", "atrasos")
+
+
+def test_a_table_is_asked_for_as_a_great_table_by_the_name_of_its_part(
+        store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "great_tables", None)
+    with pytest.raises(UsageError, match=r"minga\[tables\]"):
+        report(store, tmp_path).great_table("overdue")
+    with pytest.raises(UsageError, match="heat_map"):
+        report(store, tmp_path).great_table("digest")  # it has no table; those that have are named
