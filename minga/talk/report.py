@@ -25,6 +25,7 @@ from minga.results.reporting_numbers import decimal_sign, number_text
 from minga.store import Store, last_seq
 from minga.talk.conversation import Conversation, Message
 
+NBSP = "\u00a0"
 LOOK_AGAIN = 2.0
 """Seconds after which it is looked whether something was committed; what is returned comes this late."""
 
@@ -151,7 +152,7 @@ def _action(item: Item, sign: str) -> dict[str, Any]:
         "text": item.about["text"], "when": item.about["schedule_text"],
         "accomplishment": item.about["accomplishment"],
         "last": row and {"period": period_words(row["period"]), "status": row["status"],
-                         "number": "" if row["percent"] is None else f"{number_text(row['percent'], sign)} %",
+                         "number": "" if row["percent"] is None else f"{number_text(row['percent'], sign)}{NBSP}%",
                          "comment": row["comment"]},
     }
 
@@ -162,7 +163,7 @@ def _indicator(item: Item, form: Form, sign: str) -> dict[str, Any]:
     def figure(value: float | None) -> str:
         if value is None:
             return ""
-        return f"{number_text(value, sign)} {'%' if about['measure'] == 'percentage' else about['unit']}".strip()
+        return f"{number_text(value, sign)}{NBSP}{'%' if about['measure'] == 'percentage' else about['unit']}".strip()
 
     last = item.last.rows if item.last else {}
     whole = last.get(WHOLE, {})

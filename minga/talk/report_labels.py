@@ -63,7 +63,7 @@ def _states() -> dict[str, Any]:
                   "wrong": "!"},
         "note": _("Le piden revisar: {note}"),
         "by": _("Informó {by} el {at}."),
-        "others": _("También informa: {people}"),
+        "others": _("La comparte con: {people}"),
         "changed_again": _("Si lo cambia y lo envía, se revisa de nuevo."),
         "last": _("Lo último que se informó, {period}: {said}"),
         "last_none": _("Todavía no se ha informado nada de períodos anteriores."),

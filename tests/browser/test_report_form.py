@@ -12,6 +12,7 @@ from minga.results import save_row
 from minga.results.reporting import make_link
 from minga.store import Store, rows
 from tests.browser.conftest import BOTH_WAYS, PHONE, Watched, Workshop
+from tests.browser.test_accessible import OPEN, Looking
 from tests.browser.test_phone import answers, kill_door
 from tests.integration.reporting_plan import ANALYST, LAST, PLAN, make_plan
 from tests.notebooks.serving import until
@@ -45,6 +46,14 @@ def told(store: Store, table: str) -> list[dict[str, Any]]:
     return [row for row in rows(store, table) if row["period"] == LAST]
 
 
+def accessible(page: Page) -> list[str]:
+    """What axe finds with everything open, a field wrong and another one asked about."""
+    looking = Looking((PHONE,), projected=False)
+    page.evaluate(OPEN)
+    looking.look(page, "form")
+    return looking.found
+
+
 @BOTH_WAYS
 def test_a_responsible_reports_from_a_telephone(form: Page, plan: Store, workshop: Workshop, way: str) -> None:
     assert form.url == f"{workshop.guests}report"  # the key is not left in the address
@@ -75,6 +84,7 @@ def test_a_responsible_reports_from_a_telephone(form: Page, plan: Store, worksho
     form.locator(".send-bar button").click()
     expect(school.locator(".note.bad")).to_contain_text("no está entre 0 y 100")
     assert told(plan, "progress") == told(plan, "actuals") == []
+    assert accessible(form) == []
     school.get_by_label("¿Qué parte").fill("50")
     expect(form.locator(".send-bar button")).to_have_text("Enviar las 2")
     form.locator(".send-bar button").click()

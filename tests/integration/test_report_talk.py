@@ -53,9 +53,9 @@ def test_the_page_is_told_its_words_and_what_is_its_persons(page: Page) -> None:
     assert page.state["period"]["id"] == LAST
     school, activists = page.state["item:action:escuela"], page.state["item:indicator:activistas"]
     assert (school["last"]["status"], school["last"]["number"], school["others"]) == (
-        "in_progress", "20,5 %", ["Jaguar"])
+        "in_progress", "20,5\u00a0%", ["Jaguar"])
     assert (activists["last"]["number"], activists["target"], activists["asks"]) == (
-        "12,5 activistas", "40 activistas", "number")
+        "12,5\u00a0activistas", "40\u00a0activistas", "number")
     assert [part["field"] for part in activists["parts"]] == ["part:sexo=mujeres"]
     assert page.state["item:indicator:mujeres"]["asks"] == "parts_of_whole"
     assert page.state["item:indicator:clima"]["asks"] == "words"
@@ -137,4 +137,4 @@ def test_in_another_language_the_numbers_stay_those_of_the_country(page: Page) -
     with speaking("en"):
         page.hear({"op": "hello"})
     assert page.state["link"]["sign"] == ","
-    assert page.state["item:indicator:activistas"]["last"]["number"] == "12,5 activistas"
+    assert page.state["item:indicator:activistas"]["last"]["number"] == "12,5\u00a0activistas"
