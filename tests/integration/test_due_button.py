@@ -76,7 +76,7 @@ def page(sqlite_store: Store, plan: dict[str, Any], monkeypatch: pytest.MonkeyPa
 
 
 def test_when_the_page_opens_it_says_what_is_missing_and_why(page: Page) -> None:
-    assert page.state["finding"] == "Faltan 2 de 2."
+    assert page.state["finding"] == "Faltan 2 informes de 2."
     assert [(one["name"], one["why"]) for one in page.state["due"]] == [
         ("2.º semestre de 2018", "nunca se hizo"), ("1.er semestre de 2018", "nunca se hizo")]
 
@@ -86,7 +86,7 @@ def test_it_makes_exactly_that_and_tells_what_went_well_and_what_did_not(page: P
     page.settle()
     assert [(one["name"], one["ok"], one["told"]) for one in page.state["made"]] == [
         ("2.º semestre de 2018", True, "listo"), ("1.er semestre de 2018", False, "No salió.")]
-    assert (page.state["busy"], page.state["finding"]) == (False, "Falta 1 de 2.")
+    assert (page.state["busy"], page.state["finding"]) == (False, "Falta 1 informe de 2.")
     assert [one["why"] for one in page.state["due"]] == ["se intentó y no salió bien"]
 
 

@@ -49,7 +49,7 @@ function render({ model, el }) {
       const one = results_.find((other) => other.key === key);
       return keep(old, one, () => h("li", { class: one.ok ? "" : "bad" }, h("span", { "aria-hidden": "true" }, one.ok ? "✔ " : "✖ "),
         h("strong", {}, one.name), `: ${one.told} `,
-        one.ok && h("button", { type: "button", class: "plain small", onclick: once(() => act("download", { which: Number(key) })) }, L.download)));
+        one.ok && h("button", { type: "button", class: "small", onclick: once(() => act("download", { which: Number(key) })) }, L.download)));
     });
   }
 

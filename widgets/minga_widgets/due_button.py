@@ -158,13 +158,14 @@ class DueButton(Component):
             return _("Ningún período ha terminado con sus días de espera: todavía no toca ningún informe.")
         if not n:
             return _("No falta ninguno: los informes de todos los períodos cerrados están al día.")
-        return ngettext("Falta {n} de {closed}.", "Faltan {n} de {closed}.", n).format(n=n, closed=self._found.closed)
+        return ngettext("Falta {n} informe de {closed}.", "Faltan {n} informes de {closed}.", n).format(
+            n=n, closed=self._found.closed)
 
     def _due(self, report: DueReport) -> dict[str, str]:
         why = {MISSING: _("nunca se hizo"), FAILED: _("se intentó y no salió bien"), CHANGED: _("hay datos nuevos"),
                GONE: _("falta uno de sus archivos")}
         return {"key": f"{report.spec.period}/{report.spec.template}", "name": self._named(report.spec.period),
-                "why": why[report.why], "since": i18n.format_date(report.since)}
+                "why": why[report.why], "since": _("toca desde el {day}").format(day=i18n.format_date(report.since))}
 
     def _result(self, n: int, result: RunResult) -> dict[str, Any]:
         return {"key": str(n), "name": self._named(result.spec.period), "ok": result.ok,
