@@ -32,7 +32,8 @@ def test_from_a_number_of_the_dashboard_to_the_story_of_a_card_behind_it(
     assert workshop.command("import", str(paths.examples() / PLAN)).returncode == 0
     store = workshop.store()
     # A card with hostile words became an action with hostile words.
-    action = next(r for r in rows(store, "actions") if r["code"] == "1")
+    direction = next(r for r in rows(store, "directions") if r["position"] == 1)["direction_id"]
+    action = next(r for r in rows(store, "actions", direction_id=direction) if r["code"] == "1")
     stage = next(r for r in rows(store, "stages") if r["key"] == "vision")["stage_id"]
     stages.set_phase(store, FACILITATOR, stage, "naming")
     card = cards.add_card(store, FACILITATOR, stage, f"Tarjeta {IMG}")["card_id"]
