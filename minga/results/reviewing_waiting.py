@@ -11,7 +11,7 @@ from minga.folding import fold
 from minga.i18n import gettext as _
 from minga.results.combine import NO_CASES, combine
 from minga.results.model import Action, Actual, Indicator, Period, PlanResults
-from minga.results.reading import read_results
+from minga.results.reading import results_of, unknown_plan
 from minga.results.reviewing_mark import REVIEW, is_draft, place
 from minga.results.reviewing_people import Reporter, distinct, named, reporter_of, same_person
 from minga.results.status import action_state
@@ -19,6 +19,9 @@ from minga.store import Store, plan_rows
 
 Row = dict[str, Any]
 Place = tuple[str, ...]
+
+_READ = ["plans", "periods", "directions", "actions", "assignments", "progress", "objectives", "indicators", "targets",
+         "actuals", "codelists", "report_links", "report_drafts"]
 
 MISSING, DRAFT, PENDING, RETURNED, APPROVED = "missing", "draft", "pending", "returned", "approved"
 STATES = (MISSING, DRAFT, PENDING, RETURNED, APPROVED)
@@ -124,9 +127,10 @@ def read_reports(store: Store, plan_id: str, period: str) -> Reports:
     Raises:
         NotFound: there is no such plan, or it has no such period.
     """
-    plan = read_results(store, plan_id)
-    found = plan_rows(store, plan_id, ["assignments", "indicators", "progress", "actuals", "report_links",
-                                       "report_drafts"])
+    found = plan_rows(store, plan_id, _READ)
+    if not found["plans"]:
+        raise unknown_plan(store, plan_id)
+    plan = results_of(found)
     here = next((p for p in plan.periods if p.period == period), None)
     if here is None:
         raise NotFound(_("El plan no tiene el período «{period}».").format(period=str(period)[:40]),
