@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -54,15 +54,17 @@ class ForkServer:
         answer_seconds: how long it may take to answer.
         first_pause: seconds before it is started again; doubled each time, up to half a minute.
         early: whoever asks while it still imports waits for it, instead of being told that nobody is there.
+        environment: variables put on top of ours while it imports; kernels are each given theirs.
     """
 
     def __init__(self, scratch: Path, imports: Sequence[str] = (), *, look_seconds: float = LOOK_SECONDS,
-                 answer_seconds: float = ANSWER_SECONDS, first_pause: float = 0.2, early: bool = False) -> None:
+                 answer_seconds: float = ANSWER_SECONDS, first_pause: float = 0.2, early: bool = False,
+                 environment: Mapping[str, str] | None = None) -> None:
         self.address = str(scratch / "fork.sock")
         self.restarts = 0
         self._scratch, self._imports = scratch, list(imports)
         self._look_seconds, self._answer_seconds, self._first_pause = look_seconds, answer_seconds, first_pause
-        self._early = early
+        self._early, self._environment = early, dict(environment or {})
         self._process: subprocess.Popen[bytes] | None = None
         self._ready, self._ending = threading.Event(), threading.Event()
         self._keeper: threading.Thread | None = None
@@ -131,7 +133,7 @@ class ForkServer:
                 [sys.executable, "-m", "minga.kernels.zygote", "--address", self.address, "--folder",
                  str(self._scratch), "--owner", str(os.getpid()), "--ready", str(told),
                  *(["--early"] if self._early else []), *self._imports],
-                stdin=subprocess.DEVNULL, env={**os.environ, **BEFORE_IMPORTS}, pass_fds=[told],
+                stdin=subprocess.DEVNULL, env={**os.environ, **self._environment, **BEFORE_IMPORTS}, pass_fds=[told],
                 start_new_session=True)  # a Ctrl-C in the terminal is the owner's to handle
         finally:
             os.close(told)

@@ -14,7 +14,7 @@ from minga.runs import ledger
 from minga.runs.cluster import cluster_executor
 from minga.runs.pool import in_a_pool
 from minga.runs.prepared import prepared_kernels
-from minga.runs.run import RunResult
+from minga.runs.run import RunResult, environment_of
 from minga.runs.spec import RunSpec
 from minga.runs.work import EPOCH, Task, not_run, signed, work
 from minga.store import Store, open_store
@@ -61,8 +61,8 @@ def run_many(specs: Iterable[RunSpec], executor: Executor | None = None, *, work
 def _made(tasks: Sequence[Task], executor: Executor | None, workers: int, cluster: str) -> Iterator[RunResult]:
     if not tasks:
         return
-    at_hand = nullcontext() if cluster else prepared_kernels(wait=len(tasks) > 1)
-    with _ledger(tasks[0].store_url) as (store, copy), at_hand:
+    with _ledger(tasks[0].store_url) as (store, copy), nullcontext() if cluster else prepared_kernels(
+            wait=len(tasks) > 1, environment=environment_of(store)):
         for result in _results(store, tasks, executor, workers, cluster):
             copy()
             yield result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -14,15 +14,16 @@ from minga.kernels.forkserver import ADDRESS, ForkServer
 from minga.runs.folders import LONGEST_SOCKET
 
 IMPORTS = ("minga.reports.report", "minga.reports.charts.svg", "minga.reports.charts.raster")
-FOR_RUNS = ("minga.runs.light:load_all",)
-"""What the child process of a run needs besides; a single run imports it on the other processor meanwhile."""
+FOR_RUNS = ("minga.runs.light:load_all", "minga.runs.warm:report")
+"""What many runs have in common besides; the child of a single one imports it on the other processor meanwhile."""
 PATIENCE = 60.0
 
 _own: list[ForkServer] = []
 
 
 @contextmanager
-def prepared_kernels(imports: Sequence[str] = IMPORTS, *, wait: bool = True) -> Iterator[bool]:
+def prepared_kernels(imports: Sequence[str] = IMPORTS, *, wait: bool = True,
+                     environment: Mapping[str, str] | None = None) -> Iterator[bool]:
     """Keep kernels at hand for the runs inside this block.
 
     Gives whether they are; where kernels cannot be forked, runs start theirs in the ordinary way. Inside another
@@ -32,6 +33,7 @@ def prepared_kernels(imports: Sequence[str] = IMPORTS, *, wait: bool = True) -> 
         imports: modules that the notebooks need.
         wait: until they are at hand, for many runs; a single one begins at once, and its kernel is there when the
             run's own process is.
+        environment: variables that say where the store is, when ours do not.
     """
     if _in_charge():
         yield ready()
@@ -40,7 +42,8 @@ def prepared_kernels(imports: Sequence[str] = IMPORTS, *, wait: bool = True) -> 
         if not folder:
             yield False
             return
-        server = ForkServer(Path(folder), [*imports, *(FOR_RUNS if wait else ())], early=not wait)
+        server = ForkServer(Path(folder), [*imports, *(FOR_RUNS if wait else ())], early=not wait,
+                            environment=environment)
         with server:
             _own.append(server)
             try:

@@ -81,7 +81,7 @@ def run_report(spec: RunSpec, *, store_url: str | None = None, timeout_seconds: 
 def _recorded(store: Store, spec: RunSpec, folder: RunFolder, timeout_seconds: float, progress: Progress | None,
               copy: bool) -> RunResult:
     """The run with its line in the ledger around it."""
-    job, environment, begun = _job(store, spec), _environment(store), time.monotonic()
+    job, environment, begun = _job(store, spec), environment_of(store), time.monotonic()
     ledger.begin(store, spec, folder.run_id, copy=copy)
     try:
         shutil.copyfile(paths.notebooks() / job["notebook"], folder.work / job["notebook"])
@@ -128,7 +128,12 @@ def _job(store: Store, spec: RunSpec) -> dict[str, Any]:
             "parameters": {name: value for name, value in given.items() if declared.get(name) is not None}}
 
 
-def _environment(store: Store) -> dict[str, str]:
+def environment_of(store: Store) -> dict[str, str]:
+    """The variables by which another process finds the store and the files.
+
+    Raises:
+        RunError: the store lives in this process's memory only.
+    """
     url = store.engine.url
     if store.is_sqlite:
         if not url.database or url.database == ":memory:":
