@@ -87,7 +87,7 @@ def test_a_picture_outside_the_reports_folder_is_not_taken_along(folder: Path) -
     assert not [name for name in names if "media" in name]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(words=st.text(max_size=60))
 def test_no_text_breaks_the_word_document(words: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     page = f"<main><h2>{escape(words)}</h2><table><tr><td>{escape(words)}</td></tr></table></main>"
