@@ -130,6 +130,8 @@ def test_in_an_open_period_the_farthest_from_what_was_expected_comes_first(store
         key = indicator(store, {"value": value}, code=code, title=f"Talleres {code}")
         save_row(store, "red", "targets", {"indicator_id": key, "period": "2018-S2", "value": 100}, **WHO)
     made = report(store, tmp_path, as_of="2018-09-30")  # exactly half of the semester has passed
+    assert made.action_status().finding == (
+        "Al 30 de septiembre de 2018, con el período abierto, ninguna de las 3 acciones está cumplida.")
     finding = made.indicators().finding
     assert finding.startswith("Al 30 de septiembre de 2018, 0 de 3 indicadores con meta van como se esperaba")
     assert "«Talleres B»: 30, y se esperaban 50" in finding
@@ -174,6 +176,7 @@ def test_a_report_of_one_country_has_its_actions_its_values_and_its_targets_alon
     indicator(store, {"value": 9}, code="B", title="De todo el plan")
     made = report(store, tmp_path, country="mx")
     assert "Solo México" in made.header().html
+    assert [r["responsible"] for r in rows(made, "workload.csv")] == ["Garza"]  # Ceiba, of Bolivia, answers as well
     assert [s.action.code for s in made.facts.actions] == ["1.1"]
     [state] = made.facts.indicators
     assert (state.actual, state.target, state.achievement.ratio) == (12, 20, 0.6)

@@ -35,6 +35,8 @@ def _no_finding(facts: Facts) -> str:
         return _("El plan todavía no tiene acciones.")
     if not any(s.due for s in facts.actions):
         return _("No se puede saber qué está atrasado: ninguna acción tiene fecha de término.")
+    if facts.still_open:
+        return _("Ninguna acción con fecha está atrasada al {day}.").format(day=format_date(facts.as_of))
     return _("Ninguna acción con fecha está atrasada al cierre del {period}.").format(period=facts.label)
 
 

@@ -58,6 +58,8 @@ def loads(facts: Facts) -> list[Load]:
     held: dict[tuple[str, str, str], Load] = {}
     for state in facts.actions:
         for one in state.action.assignments:
+            if facts.country and one.country != facts.country:
+                continue  # hands of other countries are in their own reports
             key, made = _hand(facts, one)
             load = held.setdefault(key, made)
             load.states[state.action.action_id] = state
