@@ -60,7 +60,7 @@ function boardTrail(L, trail) {
     const node = h("details", {}, h("summary", {}, h("strong", {}, one.group || L.loose), h("span", { class: "soft small" }, ` ${one.stage} · ${counted(one.cards.length)}`)),
       one.from && h("p", { class: "soft small" }, fill(L.from, { rows: one.from })),
       h("ul", {}, one.cards.map((card) => h("li", {}, h("button", { type: "button", class: "card", "aria-label": fill(L.story_of, { name: card.text }), onclick: () => toldStory(card.id) }, card.text)))));
-    node.open = few;
+    node.open = few || one.way === "own";
     return node;
   };
   const ways = [...new Set(trail.places.map((one) => one.way))];
