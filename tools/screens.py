@@ -170,6 +170,7 @@ def plan_pages(page: Page, room: Room) -> None:
         ("document", "6_document", ".document button", "Generar el documento"),
         ("chain", "7_chain", ".matrix tbody tr", ""), ("calendar", "8_calendar", ".calendar .chart", ""),
         ("dashboard", "dashboard", ".dashboard .tile", ""), ("paper", "9_paper", ".scribe", ""),
+        ("reports", "10_reports", ".reporting summary", ""),
     ):
         if not room.wants(name, f"{name}-more", f"{name}-story"):
             continue

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from minga.exchange import semester_sheet_layout as layout
 from minga.exchange.semester_sheet_in import SemesterSheet, read_semester_sheet
 from minga.exchange.semester_sheet_rows import sheet_rows
 from minga.i18n import gettext as _
+from minga.periods import parse_period
 from minga.results.reviewing_merge import Outcome, merge_reports
 from minga.results.reviewing_waiting import Reports, read_reports
 from minga.store import Store, rows
@@ -84,8 +86,14 @@ def _last_day(reports: Reports, grace_days: Any) -> date:
 
 
 def sheet_name(period: str, country: str) -> str:
-    """The name of the file of a sheet, the same in every language."""
-    return f"sheet-{period}-{country or 'all'}.xlsx"
+    """The name of the file of a sheet, the same in every language.
+
+    Raises:
+        InputError: the period is none that is understood.
+    """
+    # Both may come from an imported plan, and neither may lead out of its folder.
+    where = re.sub(r"[^A-Za-z0-9]", "", country) or "all"
+    return f"sheet-{parse_period(period)}-{where}.xlsx"
 
 
 def write_sheet(store: Store, plan_id: str, period: str, target: Path | None = None, *, country: str = "",
@@ -99,7 +107,8 @@ def write_sheet(store: Store, plan_id: str, period: str, target: Path | None = N
         StoreError: the file cannot be written.
     """
     content = make_sheet(store, plan_id, period, country=country, reporter=reporter, language=language)
-    return files.write_bytes(target or paths.plan_outputs(plan_id) / period / sheet_name(period, country), content)
+    folder = paths.plan_outputs(plan_id) / str(parse_period(period))
+    return files.write_bytes(target or folder / sheet_name(period, country), content)
 
 
 def merge_sheet(store: Store, sheet: SemesterSheet, *, actor: str, role: str, plan_id: str = "",

@@ -22,6 +22,7 @@ from minga.exchange.semester_sheet import (
     merge_sheet,
     read_semester_sheet,
     sheet_countries,
+    sheet_name,
 )
 from minga.exchange.semester_sheet_told import summary, take_key, tell
 from minga.results import lock_period, read_results
@@ -303,6 +304,13 @@ def test_the_whole_plan_has_a_sheet_of_totals_and_every_action(small: Store) -> 
     assert sheet_countries(read_reports(small, "red", PERIOD)) == ["CO", "PE"]
     with pytest.raises(InputError, match="CO, PE"):
         make_sheet(small, "red", PERIOD, country="FR")
+
+
+def test_no_name_of_an_imported_plan_leads_out_of_its_folder() -> None:
+    assert sheet_name("../2018-S1", "../CO") == "sheet-2018-S1-CO.xlsx"
+    assert sheet_name("2018-S1", "") == "sheet-2018-S1-all.xlsx"
+    with pytest.raises(InputError):
+        sheet_name("../../etc", "CO")
 
 
 def test_every_sheet_of_the_example_plan_comes_back_as_it_went(sqlite_store: Store, tmp_path: Path) -> None:
