@@ -1,6 +1,7 @@
 """A hundred plan-semesters: ours beside papermill in a loop; and batches that are killed at random moments.
 
-    python benchmarks/monitoring_many.py [--plans 25] [--workers 2] [--stock 12] [--kills 50] [--batch 20] [--quick]
+    python benchmarks/monitoring_many.py [--plans 25] [--workers 2] [--stock 12] [--kills 50] [--batch 20]
+                                         [--part cost|kills] [--quick]
 
 Each plan is a copy of an example plan with four semesters; each report is a page with its CSV files and figures.
 ``stock`` is the kindest loop there is: papermill and nbconvert imported once, one notebook after another in one
@@ -205,12 +206,15 @@ def main() -> None:
     parser.add_argument("--stock", type=int, default=12)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--batch", type=int, default=20)
+    parser.add_argument("--part", choices=("cost", "kills"), help="only that one")
     parser.add_argument("--quick", action="store_true", help="a few of each")
     given = parser.parse_args()
     if given.quick:
         given.plans, given.stock, given.kills, given.batch = 5, 3, 3, 8
-    compare(given.plans, given.workers, given.stock)
-    kill(given.kills, given.batch, given.workers)
+    if given.part != "kills":
+        compare(given.plans, given.workers, given.stock)
+    if given.part != "cost":
+        kill(given.kills, given.batch, given.workers)
 
 
 if __name__ == "__main__":

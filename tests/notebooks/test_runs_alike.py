@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from distributed import LocalCluster
 
-from minga.runs import prepare, run_many
+from minga.runs import prepare, prepared_kernels, run_many
 from minga.store import Store
 from tests.notebooks.test_monitoring_report import planned
 
@@ -21,8 +21,8 @@ PERIODS = ["2018-S1", "2018-S2"]
 
 @pytest.fixture
 def cluster(home: Path) -> Iterator[str]:
-    """A scheduler with two workers, which look for everything where this test does."""
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0,
+    """A scheduler with two workers, which look for everything where this test does, also for what to fork from."""
+    with prepared_kernels(), LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0,
                       silence_logs=logging.CRITICAL, local_directory=str(home / "dask")) as made:
         yield made.scheduler_address
 
