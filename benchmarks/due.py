@@ -32,6 +32,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from minga.periods import parse_period
+
 FIRST_YEAR = 2016
 WHEN = datetime(2024, 1, 1, tzinfo=UTC)
 _BATCH = 20_000
@@ -69,8 +71,8 @@ def fill(store: Any, size: Size) -> None:
     from minga import tables
 
     with store.engine.begin() as connection:
-        for name, made in (("plans", _plans(size)), ("indicators", _indicators(size)), ("actuals", _actuals(size)),
-                           ("changes", _changes(size))):
+        for name, made in (("plans", _plans(size)), ("periods", _periods(size)), ("indicators", _indicators(size)),
+                           ("actuals", _actuals(size)), ("changes", _changes(size))):
             target = tables.table(name)
             for batch in _batches(made):
                 connection.execute(sa.insert(target), batch)
@@ -91,6 +93,12 @@ def _plans(size: Size) -> Iterator[dict[str, Any]]:
     for p in range(size.plans):
         yield {"plan_id": f"plan-{p:04}", "title": f"Plan {p}", "method": "top", "created_at": WHEN,
                "starts": date(FIRST_YEAR, 1, 1), "ends": size.ends()}
+
+
+def _periods(size: Size) -> Iterator[dict[str, Any]]:
+    for p in range(size.plans):
+        for period in map(parse_period, size.periods()):
+            yield {"plan_id": f"plan-{p:04}", "period": str(period), "starts": period.starts, "ends": period.ends}
 
 
 def _indicators(size: Size) -> Iterator[dict[str, Any]]:
