@@ -127,7 +127,7 @@ def test_a_mail_server_is_read_with_its_usual_ports_and_a_password_from_a_file(t
     {"MINGA_SMTP": "smtps://"}, {"MINGA_SMTP": "smtps://mail.example.org:99999"},
     {"MINGA_SMTP": "smtps://ana:clave@mail.example.org"},  # pragma: allowlist secret
     {"MINGA_MAIL_FROM": ""}, {"MINGA_MAIL_FROM": "Red"}, {"MINGA_MAIL_FROM": "a@b.org\nBcc: c@d.org"},
-    {"MINGA_SMTP_PASSWORD_FILE": "no-such-file"}])
+    {"MINGA_SMTP_PASSWORD_FILE": "no-such-file"}])  # pragma: allowlist secret
 def test_settings_without_meaning_are_refused_before_anything_is_sent(change: dict[str, str]) -> None:
     with pytest.raises(UsageError) as wrong:
         mail_server(GOOD | change)
