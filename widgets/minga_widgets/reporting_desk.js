@@ -21,9 +21,9 @@ function render({ model, el }) {
   const list = h("ul", { class: "entries plain-list", "aria-label": L.entries });
   const empty = h("p", { class: "panel soft empty", hidden: true });
   const more = h("button", { type: "button", hidden: true, onclick: () => { limit += AT_ONCE; draw(talk.state); } });
-  const people = makePeople({ L }), closing = makeClosing({ L, talk, notice });
+  const people = makePeople({ L }), closing = makeClosing({ L, talk });
   const trouble = h("p", { class: "note", hidden: true });
-  const body = h("div", { class: "stack" }, deadline, chips, ...notice.nodes, bulk, form, list, empty, h("div", { class: "row" }, more), people.home, closing.home);
+  const body = h("div", { class: "stack" }, deadline, chips, bulk, form, list, empty, h("div", { class: "row" }, more), h("div", { class: "notices" }, ...notice.nodes), people.home, closing.home);
   el.append(h("section", { class: "minga reporting stack", lang: model.get("lang"), "aria-label": L.heading }, h("h2", {}, L.heading),
     h("div", { class: "row controls" }, period.label, country.label), trouble, body));
   const marked = new Set();

@@ -77,6 +77,7 @@ def link_labels() -> dict[str, Any]:
         "made": _("Enlace hecho."), "made_n": _("Enlaces hechos: {n}."), "listed": _("Lista descargada."),
         "with_link": _("{n} de {all} tienen enlace"), "copy": _("Copiar el enlace"), "copied": _("Enlace copiado."),
         "copy_by_hand": _("El enlace está seleccionado: cópielo."), "has_link": _("tiene enlace"),
+        "not_here": _("tiene un enlace que se hizo en otro equipo: termínelo y haga otro"),
         "end": _("Terminar el enlace"), "end_sure": _("Sí, terminarlo"), "ended": _("El enlace ya no abre."),
         "link_of": _("Enlace de {who}"),
     }

@@ -47,7 +47,7 @@ function render({ model, el }) {
       notice.answer(await talk.send("end", { link: one.link }), L.ended);
     }
     return h("li", { class: "person" }, h("div", {}, h("strong", {}, one.name), h("span", { class: "small soft" }, ` ${one.facts}`)),
-      h("div", { class: "row" }, one.link ? [one.url && h("button", { type: "button", "data-focus": "copy", onclick: () => copy(one.url, field) }, L.copy), !one.url && h("span", { class: "small soft" }, L.has_link), end] : make), field);
+      h("div", { class: "row" }, one.link ? [one.url && h("button", { type: "button", "data-focus": "copy", onclick: () => copy(one.url, field) }, L.copy), !one.url && h("span", { class: "small soft" }, talk.state.get("door") ? L.not_here : L.has_link), end] : make), field);
   }
 
   const handedOver = handOver(model);

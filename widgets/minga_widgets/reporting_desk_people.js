@@ -29,12 +29,13 @@ function makePeople({ L }) {
   return { home, draw };
 }
 
-function makeClosing({ L, talk, notice }) {
+function makeClosing({ L, talk }) {
+  const notice = makeNotice();
   const counts = h("p", {});
   const act = h("button", { type: "button", onclick: once(press) });
   const cancel = h("button", { type: "button", class: "plain", hidden: true, onclick: () => { sure = false; draw(talk.state); act.focus(); } }, L.cancel);
   const home = h("section", { class: "panel stack closing", "aria-label": L.close_heading }, h("h3", {}, L.close_heading),
-    h("p", { class: "small soft" }, L.close_hint), counts, h("div", { class: "row" }, act, cancel));
+    h("p", { class: "small soft" }, L.close_hint), counts, h("div", { class: "row" }, act, cancel), ...notice.nodes);
   let sure = false;
 
   async function press() {
