@@ -91,6 +91,7 @@ def test_a_responsible_reports_from_a_telephone(form: Page, plan: Store, worksho
     expect(school).to_have_attribute("data-state", "pending")
     expect(activists).to_have_attribute("data-state", "pending")
     expect(form.locator(".send-bar button")).to_have_text("Nada nuevo por enviar")
+    assert rows(plan, "report_drafts") == []
     assert [(r["value"], r["status"]) for r in told(plan, "actuals")] == [(30.5, "pending")]
     (progress,) = told(plan, "progress")
     assert (progress["status"], progress["comment"], progress["review"]) == ("delayed", "<b>Sin salón</b>", "pending")
@@ -114,4 +115,5 @@ def test_what_is_sent_while_the_server_is_dead_arrives_when_it_is_back(
     assert until(lambda: answers(workshop), 60)
     expect(booklet).to_have_attribute("data-state", "pending")
     assert [row["status"] for row in told(plan, "progress")] == ["done"]
+    assert rows(plan, "report_drafts") == []
     watched.wrong.clear()  # a browser whose server died has every right to complain in its console

@@ -3,7 +3,7 @@
 
 const DRAFT_REST = 1500;   // milliseconds without a letter before it goes to the store
 
-function makeReportDrafts({ kept, send, changed }) {
+function makeReportDrafts({ kept, send, changed, going }) {
   let link = "", period = "", connected = true;
   const resting = new Map(), flying = new Set();
   const place = (subject) => `minga:${link}:draft:${period}:${subject}`;
@@ -13,7 +13,8 @@ function makeReportDrafts({ kept, send, changed }) {
     clearTimeout(resting.get(subject));
     resting.delete(subject);
     const key = place(subject), draft = kept.get(key);
-    if (!draft?.dirty || draft.stuck || flying.has(key) || !connected) return;
+    // What is on its way as a report is no draft any more: kept after it, it would stay for ever.
+    if (!draft?.dirty || draft.stuck || flying.has(key) || !connected || going(subject)) return;
     flying.add(key);
     send("save_draft", { plan: link, period, subject, body: draft.body }).then((answer) => {
       flying.delete(key);

@@ -17,7 +17,7 @@ function render({ model, el }) {
     L, talk, state: talk.state, link: "", period: "", sign: ",", toWrong: false,
     mended: new Set(),   // what was said to be wrong and has been written in since
     outbox: makeOutbox({ kept, talk, changed: () => draw(talk.state), settled }),
-    drafts: makeReportDrafts({ kept, send: (op, data) => talk.send(op, data), changed: () => refresh() }),
+    drafts: makeReportDrafts({ kept, send: (op, data) => talk.send(op, data), changed: () => refresh(), going: (subject) => going(subject) }),
     item: (subject) => talk.state.get(`item:${subject}`),
     locked: () => Boolean(talk.state.get("period")?.locked),
     fresh, stateOf, send, forget, refresh,
@@ -55,6 +55,7 @@ function render({ model, el }) {
     const subjects = Object.keys(entry.data.answers ?? {});
     if (!answer.ok) {
       page.outbox.discard(entry);   // what was written stays as a draft
+      page.drafts.flush();
       page.toWrong = true;
       tell(`${L.not_sent}: ${answer.message} ${answer.advice}`, "bad");
       return;
