@@ -114,9 +114,11 @@ def _rows(connection: sa.Connection, plans: Sequence[str]) -> dict[str, dict[str
     wanted = set(plans)
     found: dict[str, dict[str, list[dict[str, Any]]]] = {plan: defaultdict(list) for plan in plans}
     for name in _TABLES:
-        for row in connection.execute(_with_plan(name)).mappings():
-            if row["of_plan"] in wanted:
-                found[row["of_plan"]][name].append(dict(row))
+        answer = connection.execute(_with_plan(name))
+        names = tuple(answer.keys())
+        for row in answer.all():
+            if row.of_plan in wanted:
+                found[row.of_plan][name].append(dict(zip(names, row, strict=True)))
     return found
 
 
@@ -193,9 +195,7 @@ class _Book:
         """The rows of the chosen indicators and periods, with their places as codes."""
         which, when = self._indicator[rows["indicator"]], self._period[rows["period"]]
         here = (which >= 0) & (when >= 0)
-        found = rows[here]
-        found["indicator"], found["period"] = which[here], when[here]
-        return found
+        return rows.with_columns(indicator=which, period=when)[here]
 
     @cached_property
     def now(self) -> Rows:
@@ -241,7 +241,7 @@ class _Book:
 
 def _places(names: Sequence[str], there: Mapping[str, int]) -> Numbers:
     """For each code its place; −1 for what is not there."""
-    return np.array([there.get(name, -1) for name in names], int)
+    return np.array([there.get(name, -1) for name in names], np.int32)
 
 
 __all__ = ["HEARD", "NOT_THERE", "SILENT", "WAITING", "ManyPlans", "fingerprint", "read_kept", "read_many"]

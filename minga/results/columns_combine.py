@@ -11,17 +11,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from minga.results.columns_kept import Rows
+from minga.results.columns_kept import Numbers, Rows
 from minga.results.combine import NO_CASES, NOT_COMBINED, combine
 from minga.results.model import Actual, Indicator
 from minga.tables.schema import AGGREGATIONS
 
-Numbers = NDArray[Any]
 Names = Mapping[str, Sequence[str]]
 
 _EXACT = 2.0**53
@@ -78,11 +75,13 @@ def combine_rows(rows: Rows, indicators: Sequence[Indicator], names: Names) -> C
 
 def _values(rows: Rows, percentage: Numbers) -> tuple[Numbers, Numbers]:
     """The number of each row, and whether it tells of no cases; a percentage comes from its parts, if both are told."""
-    top, bottom = rows["numerator"], rows["denominator"]
-    parted = percentage[rows["indicator"]] & ~np.isnan(top) & ~np.isnan(bottom)
-    below = np.where(parted & (bottom != 0), bottom, np.nan)
-    return (np.where(parted, 100 * top / below, rows["value"]),
-            percentage[rows["indicator"]] & (top == 0) & (bottom == 0))
+    value, no_cases = rows["value"].copy(), np.zeros(len(rows), bool)
+    which = np.flatnonzero(percentage[rows["indicator"]])
+    top, bottom = rows["numerator"][which], rows["denominator"][which]
+    parted = ~np.isnan(top) & ~np.isnan(bottom)
+    value[which[parted]] = 100 * top[parted] / np.where(bottom[parted] == 0, np.nan, bottom[parted])
+    no_cases[which] = (top == 0) & (bottom == 0)
+    return value, no_cases
 
 
 def _total(rows: Rows) -> Numbers:
@@ -119,8 +118,10 @@ def _join(made: Numbers, cell: Numbers, rows: Rows, value: Numbers, rule: Number
               "sum": _sums(np.where(np.repeat(percent, size), 0, value), starts)}
     joined["mean"] = joined["sum"] / size
     if percent.any():
-        parts = _percentages(rows, value, starts)
-        joined |= {name: np.where(percent, parts, joined[name]) for name in ("sum", "mean")}
+        mine = np.repeat(percent, size)
+        parts = _percentages(rows[mine], value[mine], _starts(cell[mine]))
+        for name in ("sum", "mean"):
+            joined[name][percent] = parts
     if (rules == AGGREGATIONS.index("last")).any():
         joined["last"] = value[_latest(rows["at"], cell)]
     for name, numbers in joined.items():
@@ -161,10 +162,10 @@ def _by_hand(rows: Rows, indicators: Sequence[Indicator], names: Names) -> tuple
         period="", value=_or_none(row["value"]), country=names["country"][row["country"]],
         dim_name=names["dimension"][row["dimension"]], dim_value=names["part"][row["part"]],
         numerator=_or_none(row["numerator"]), denominator=_or_none(row["denominator"]),
-        reported_at=datetime.fromtimestamp(int(row["at"]), UTC) if row["at"] >= 0 else None,
-    ) for row in rows], indicators[int(rows["indicator"][0])])
+        reported_at=datetime.fromtimestamp(row["at"], UTC) if row["at"] >= 0 else None,
+    ) for row in rows.records()], indicators[int(rows["indicator"][0])])
     return math.nan if found.value is None else found.value, _WHY.get(found.why_none, TOLD)
 
 
 def _or_none(number: float) -> float | None:
-    return None if np.isnan(number) else float(number)
+    return None if math.isnan(number) else number

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import sqlalchemy as sa
@@ -27,10 +27,10 @@ from minga import paths, tables
 from minga.store import Store
 from minga.tables.schema import VALUE_STATUS
 
-ROW = np.dtype([("indicator", "i4"), ("period", "i4"), ("country", "i4"), ("dimension", "i4"), ("part", "i4"),
-                ("value", "f8"), ("numerator", "f8"), ("denominator", "f8"), ("at", "i8"), ("status", "i1"),
-                ("told", "?")], align=True)
-"""A value or target. Codes are places in ``Kept.names``; 0 is no country, no dimension, no part. NaN: nobody said it.
+KINDS = {"indicator": "i4", "period": "i4", "country": "i4", "dimension": "i4", "part": "i4", "value": "f8",
+         "numerator": "f8", "denominator": "f8", "at": "i8", "status": "i1", "told": "?"}
+"""The columns of values and targets. Codes are places in ``Kept.names``; 0 is no country, dimension or part; NaN:
+nobody said it.
 
 ``at`` is the second of its report (−1: nobody said), ``status`` a place in ``VALUE_STATUS``, ``told`` whether there
 is a narrative. Rows stand plan by plan, indicator by indicator, period by period, country by country.
@@ -38,10 +38,50 @@ is a narrative. Rows stand plan by plan, indicator by indicator, period by perio
 
 CODED = ("indicator", "period", "country", "dimension", "part")
 TABLES = ("actuals", "targets")
-_FORM = 1
+_FORM = 2
 """Raised when a file of an older Minga would be misread."""
 
-Rows = NDArray[Any]
+Numbers = NDArray[Any]
+
+
+class Rows:
+    """Values or targets as columns, each as long as the others; ``rows["value"]`` is a column, ``rows[which]`` rows."""
+
+    def __init__(self, columns: Mapping[str, Numbers]) -> None:
+        self.columns = columns
+
+    def __len__(self) -> int:
+        return len(self.columns["indicator"])
+
+    @overload
+    def __getitem__(self, which: str) -> Numbers: ...
+
+    @overload
+    def __getitem__(self, which: Numbers | slice) -> Rows: ...
+
+    def __getitem__(self, which: str | Numbers | slice) -> Numbers | Rows:
+        if isinstance(which, str):
+            return self.columns[which]
+        if not isinstance(which, slice) and which.dtype == bool:
+            if which.all():
+                return self
+            which = np.flatnonzero(which)
+        return Rows({name: column[which] for name, column in self.columns.items()})
+
+    def with_columns(self, **columns: Numbers) -> Rows:
+        """The same rows with other columns in the place of some."""
+        return Rows({**self.columns, **columns})
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows one by one, for the few that are looked at by themselves."""
+        return [dict(zip(self.columns, row, strict=True)) for row in zip(*(
+            column.tolist() for column in self.columns.values()), strict=True)]
+
+    @classmethod
+    def joined(cls, parts: Sequence[Rows]) -> Rows:
+        """Rows one after another."""
+        return cls({name: np.concatenate([part[name] for part in parts]) if parts else np.empty(0, kind)
+                    for name, kind in KINDS.items()})
 
 
 @dataclass(frozen=True)
@@ -65,7 +105,7 @@ class Kept:
         spans = [self.plans[plan].spans[TABLES.index(table)] for plan in sorted(plans)]
         if len(spans) == len(self.plans):
             return self.rows[table]
-        return _joined([self.rows[table][start:end] for start, end in spans])
+        return Rows.joined([self.rows[table][start:end] for start, end in spans])
 
 
 def stamps(connection: sa.Connection) -> dict[str, str]:
@@ -105,7 +145,7 @@ def _file(store: Store) -> Path:
 
 def _empty() -> Kept:
     return Kept({name: [] if name in ("indicator", "period") else [""] for name in CODED}, {},
-                {name: np.empty(0, ROW) for name in TABLES})
+                {name: Rows.joined([]) for name in TABLES})
 
 
 def _load(file: Path) -> Kept:
@@ -113,11 +153,10 @@ def _load(file: Path) -> Kept:
     try:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as found:
             head = json.loads(found["head"].tobytes())
-            rows = {name: found[name] for name in TABLES}
+            rows = {table: Rows({name: found[f"{table}_{name}"] for name in KINDS}) for table in TABLES}
         plans = {plan: Part(stamp, (tuple(spans[0]), tuple(spans[1]))) for plan, (stamp, *spans)
                  in head["plans"].items()}
-        sound = head["form"] == _FORM and all(made.dtype == ROW for made in rows.values())
-        return Kept(head["names"], plans, rows) if sound else _empty()
+        return Kept(head["names"], plans, rows) if head["form"] == _FORM else _empty()
     except Exception:  # whatever is wrong with it: it is made again
         return _empty()
 
@@ -129,7 +168,9 @@ def _save(file: Path, kept: Kept) -> None:
     aside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
         with aside.open("xb") as out:
-            np.savez(out, head=np.frombuffer(json.dumps(head).encode(), np.uint8), **kept.rows)
+            np.savez(out, head=np.frombuffer(json.dumps(head).encode(), np.uint8), **{
+                f"{table}_{name}": column for table, rows in kept.rows.items()
+                for name, column in rows.columns.items()})
         os.replace(aside, file)
     finally:
         aside.unlink(missing_ok=True)
@@ -148,13 +189,9 @@ def _renewed(kept: Kept, connection: sa.Connection, now: Mapping[str, str], stal
             parts.append(part)
             plans[plan].append((at, at + len(part)))
             at += len(part)
-        rows[table] = _joined(parts)
+        rows[table] = Rows.joined(parts)
     return Kept({name: list(known) for name, known in codes.items()},
                 {plan: Part(stamp, (first, second)) for plan, (stamp, first, second) in plans.items()}, rows)
-
-
-def _joined(parts: Sequence[Rows]) -> Rows:
-    return np.concatenate(parts) if parts else np.empty(0, ROW)
 
 
 _PLACE = ("indicator_id", "period", "country", "dim_name", "dim_value")
@@ -192,19 +229,21 @@ def coded(found: Iterable[tuple[Any, ...]], codes: Mapping[str, dict[str, int]])
         codes: of each of ``CODED``, the code of each name; names that are new get the next one.
     """
     ordered = sorted(found)  # as ``results.reading`` orders them; the id makes it definite
-    rows = np.zeros(len(ordered), ROW)
     if not ordered:
-        return rows
+        return Rows.joined([])
     columns = list(zip(*ordered, strict=True))
+    found_in: dict[str, Any] = {}
     for name, texts in zip(CODED, columns, strict=False):
         known = codes[name]
-        rows[name] = [known.setdefault(text, len(known)) for text in texts]
-    rows["at"] = [_second(text) for text in columns[5]]
-    for name, numbers in zip(("value", "numerator", "denominator"), columns[7:10], strict=True):
-        rows[name] = np.array(numbers, dtype=float)  # None becomes NaN
-    rows["status"] = [VALUE_STATUS.index(name) for name in columns[10]]
-    rows["told"] = columns[11]
-    return rows
+        found_in[name] = [known.setdefault(text, len(known)) for text in texts]
+    found_in["at"] = [_second(text) for text in columns[5]]
+    found_in |= zip(("value", "numerator", "denominator"), columns[7:10], strict=True)  # None becomes NaN
+    found_in["status"] = [_STATUS[name] for name in columns[10]]
+    found_in["told"] = columns[11]
+    return Rows({name: np.array(found_in[name], dtype=kind) for name, kind in KINDS.items()})
+
+
+_STATUS = {name: n for n, name in enumerate(VALUE_STATUS)}
 
 
 @cache

@@ -24,7 +24,7 @@ from minga.results.achievement import (
 )
 from minga.results.columns_combine import APART as PARTS_APART
 from minga.results.columns_combine import EMPTY, Numbers
-from minga.results.expected import expected_by
+from minga.results.expected import ACCRUES, expected_by
 from minga.results.model import Indicator, Period, PlanResults
 from minga.results.status import elapsed
 
@@ -76,7 +76,7 @@ def states(reading: Reading) -> Numbers:
     found[~known & ((reading.why == EMPTY) | ~awaited)] = STATES.index(NOT_APPLICABLE)
     found[~known & (reading.why == PARTS_APART)] = STATES.index(APART)
     found[~known & reading.told] = STATES.index(REPORTED)
-    _on_track(reading, found)
+    _still_open(reading, found)
     found[~_covers(reading)[reading.plan_of]] = NOT_THERE
     return found
 
@@ -109,15 +109,23 @@ def _awaited(reading: Reading) -> Numbers:
     return found
 
 
-def _on_track(reading: Reading, found: Numbers) -> None:
-    """Mark what has as much as could be expected by the day of the reading, in periods that are still open."""
+def _still_open(reading: Reading, found: Numbers) -> None:
+    """Read periods that are still open against what could be expected by the day of the reading."""
     if reading.as_of is None:
         return
     parts = [elapsed(own, reading.as_of) for own in reading.own]
-    for n in np.flatnonzero(found[:, -1] == STATES.index(BELOW)):
-        part, made = parts[reading.plan_of[n]], reading.indicators[n]
+    for n in np.flatnonzero(np.isin(found[:, -1], (STATES.index(BELOW), STATES.index(MET)))):
+        part = parts[reading.plan_of[n]]
         if part < 1:
-            before = reading.target[n, :-1][~np.isnan(reading.target[n, :-1])]
-            expected = expected_by(made, float(reading.target[n, -1]), float(before[-1]) if len(before) else None, part)
-            if expected.value is not None and reaches(float(reading.actual[n, -1]), expected.value, made.ascending):
-                found[n, -1] = STATES.index(ON_TRACK)
+            found[n, -1] = STATES.index(_by_now(reading, int(n), part))
+
+
+def _by_now(reading: Reading, n: int, part: float) -> str:
+    """The state of an indicator with a value and a target when a part of the period has passed."""
+    made, actual, earlier = reading.indicators[n], float(reading.actual[n, -1]), reading.target[n, :-1]
+    before, target = earlier[~np.isnan(earlier)], float(reading.target[n, -1])
+    expected = expected_by(made, target, float(before[-1]) if len(before) else None, part)
+    final = expected.basis != ACCRUES or made.ascending  # as in ``achievement``: few so far is not yet few in the end
+    if final and reaches(actual, target, made.ascending):
+        return MET
+    return ON_TRACK if expected.value is not None and reaches(actual, expected.value, made.ascending) else BELOW

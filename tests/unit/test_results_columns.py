@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from minga.results.achievement import STATES, indicator_state, series
 from minga.results.columns import HEARD, NOT_THERE, SILENT, WAITING, ManyPlans, read_kept
-from minga.results.columns_kept import CODED, Kept, Part, coded
+from minga.results.columns_kept import CODED, Kept, Part, Rows, coded
 from minga.results.model import Actual, Indicator, Period, Plan, PlanResults, Target
 from minga.tables.declare import instant_text
 
@@ -63,7 +63,7 @@ def kept(made: dict[str, tuple[Indicator, ...]]) -> Kept:
             at += len(rows)
     return Kept({name: list(known) for name, known in codes.items()},
                 {plan: Part("", (spans[0], spans[1])) for plan, spans in parts.items()},
-                {table: np.concatenate(rows) for table, rows in found.items()})
+                {table: Rows.joined(rows) for table, rows in found.items()})
 
 
 def actual_rows(one: Indicator) -> list[tuple[Any, ...]]:
