@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minga import paths
-from minga.errors import Fault, InputError, UsageError
+from minga.errors import Fault, UsageError
 from minga.i18n import LANGUAGES, normalise, speaking
 from minga.i18n import gettext as _
-from minga.periods import parse_period
 from minga.reports import files
 from minga.reports.blocks import Block, Shown, render
 from minga.reports.by_country import narrowed, shown_publicly
@@ -32,10 +31,9 @@ from minga.reports.parts import (
     trend,
     workload,
 )
-from minga.results.edits import Edit, read_edits
-from minga.results.model import Period, PlanResults
+from minga.reports.window import edits_since, period_of
 from minga.results.reading import private_names, read_results
-from minga.store import Store, open_store
+from minga.store import open_store
 
 if TYPE_CHECKING:
     from great_tables import GT
@@ -200,52 +198,21 @@ def open_report(plan: str, period: str, *, language: str = "", audience: str = "
         results, names = read_results(opened, plan), private_names(opened, plan)
         spoken = language or normalise(results.plan.language)
         with speaking(spoken):
-            chosen, periods = _period(results, period)
+            chosen, periods = period_of(results, period)
             own = narrowed(results, country)
             shown = shown_publicly(own) if country and audience == PUBLIC else own
             facts = Facts(shown, chosen, periods, _day(as_of) or chosen.ends, audience, names,
-                          country.strip().upper(), _edits(opened, results, chosen, periods),
+                          country.strip().upper(), edits_since(opened, results, chosen, periods),
                           len(own.indicators) - len(shown.indicators))
     finally:
         opened.close()
     return Report(facts, spoken, Path(out) if out else paths.plan_outputs(plan) / chosen.period)
 
 
-def _edits(store: Store, results: PlanResults, period: Period, periods: tuple[Period, ...]) -> tuple[Edit, ...]:
-    """What was altered since the data of the previous period were in; in the first one the plan is being made."""
-    earlier = [p for p in periods if p.ends < period.starts]
-    if not earlier:
-        return ()
-    since = earlier[-1].ends + timedelta(days=results.plan.grace_days + 1)
-    return read_edits(store, results.plan.plan_id, datetime.combine(since, time(), UTC))
-
-
 def _require(fine: bool, name: str, value: str, known: tuple[str, ...]) -> None:
     if not fine:
         raise UsageError(Fault(_("«{value}» no es un valor conocido; se esperaba uno de: {values}.").format(
             value=str(value)[:60], values=", ".join(known)), column=name))
-
-
-def _period(results: PlanResults, text: str) -> tuple[Period, tuple[Period, ...]]:
-    """The period asked for and every period of the plan, this one among them."""
-    known = {p.period: p for p in results.periods}
-    named = known.get(text)
-    if named is None:
-        parsed = parse_period(text, results.plan.fiscal_start)
-        named = known.get(str(parsed)) or Period(str(parsed), parsed.starts, parsed.ends)
-    plan = results.plan
-    outside = (plan.starts and named.ends < plan.starts) or (plan.ends and named.starts > plan.ends)
-    if named.period not in known and (outside or (known and not (plan.starts and plan.ends))):
-        raise InputError(Fault(
-            _("El período {period} no es de este plan.").format(period=named.period), column="period",
-            advice=_("Los que hay son: {periods}.").format(periods=", ".join(known) or _("ninguno"))))
-    same_length = [p for p in results.periods if _kind(p) == _kind(named) and p.period != named.period]
-    return named, tuple(sorted([*same_length, named], key=lambda p: (p.ends, p.starts)))
-
-
-def _kind(period: Period) -> str:
-    """What is before the number of a period: semesters are compared with semesters."""
-    return period.period[4:6]
 
 
 def _day(text: str) -> date | None:
