@@ -62,8 +62,12 @@ class Grid(Component):
         kept = self.source.rows()
         known = {row.key for row in kept}
         self._drafts = {key: d for key, d in self._drafts.items() if key in known or key.startswith("new:")}
-        new = [GridRow(key, _("Fila nueva"), {}, saved=False) for key in self._drafts if key.startswith("new:")]
-        self._rows = kept + new
+        new = {key: draft.after for key, draft in self._drafts.items() if key.startswith("new:")}
+        beside = [[row.key, *(key for key, after in new.items() if after == row.key)] for row in kept]
+        rows = {row.key: row for row in kept} | {
+            key: GridRow(key, _("Fila nueva"), {}, saved=False) for key in new}
+        self._rows = [rows[key] for keys in [*beside, [key for key, after in new.items() if after not in known]]
+                      for key in keys]
 
     def _values(self, row: GridRow) -> dict[str, Any]:
         draft = self._drafts.get(row.key)
@@ -173,7 +177,7 @@ class Grid(Component):
             missing = self._missing(row, {**self._values(row), **cells}, wrong.faults, column)
             if missing is None:
                 return self._refuse(row, column, *[self._sentence(row, column, f) for f in wrong.faults])
-            self._drafts[row.key], self._done = Draft(cells, missing), ""
+            self._drafts[row.key], self._done = Draft(cells, missing, draft.after), ""
         except MingaError as refused:
             return self._refuse(row, column, self._where(row, column) + str(refused))
         except Exception:  # the person must be told, and the cell must not seem saved
@@ -237,7 +241,8 @@ class Grid(Component):
         keys = [f"new:{self._made + n}" for n in range(1, len(made) + 1)]
         self._made += len(made)
         waits = _("Escriba en sus celdas.")
-        self._drafts |= {new: Draft(cells, waits, offered=True) for new, cells in zip(keys, made, strict=True)}
+        self._drafts = {old: draft for old, draft in self._drafts.items() if not (draft.offered and draft.after == key)}
+        self._drafts |= {new: Draft(cells, waits, key, offered=True) for new, cells in zip(keys, made, strict=True)}
         self._follow(keys[0], name)
 
     def _follow(self, key: str, name: str) -> None:

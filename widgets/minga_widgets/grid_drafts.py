@@ -15,11 +15,13 @@ class Draft:
     """Cells of a row that are understood and not saved yet, and what they wait for.
 
     Attributes:
+        after: the key of the row that a new one stands under; at the end when there is none.
         offered: nobody has written in it yet; it goes when another period is looked at.
     """
 
     cells: dict[str, Any] = field(default_factory=dict)
     waits: str = ""
+    after: str = ""
     offered: bool = False
 
 
