@@ -52,7 +52,7 @@ class Size:
     semesters: int = 10
     indicators: int = 40
     countries: int = 10
-    actions: int = 8
+    actions: int = 0
     seed: int = 7
 
     @property
@@ -220,7 +220,7 @@ def make(folder: Path, size: Size, *, packages: bool = True) -> str:
 def parser() -> argparse.ArgumentParser:
     """The arguments that say how much of everything."""
     made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("plans", "semesters", "indicators", "countries"):
+    for name in ("plans", "semesters", "indicators", "countries", "actions"):
         made.add_argument(f"--{name}", type=int, default=getattr(Size(), name))
     return made
 
@@ -230,7 +230,7 @@ def main() -> None:
     arguments = parser()
     arguments.add_argument("folder", type=Path, nargs="?")
     given = arguments.parse_args()
-    size = Size(given.plans, given.semesters, given.indicators, given.countries)
+    size = Size(given.plans, given.semesters, given.indicators, given.countries, given.actions)
     with tempfile.TemporaryDirectory() as name:
         begun = time.perf_counter()
         address = make(given.folder or Path(name), size)

@@ -187,7 +187,7 @@ def main() -> None:
     arguments.add_argument("--folder", type=Path, help="where the plans are, or will be kept; else thrown away")
     arguments.add_argument("--rounds", type=int, default=3)
     given = arguments.parse_args()
-    size = Size(given.plans, given.semesters, given.indicators, given.countries)
+    size = Size(given.plans, given.semesters, given.indicators, given.countries, given.actions)
     assert size.indicators >= len(KINDS)
     with tempfile.TemporaryDirectory() as name:
         folder = given.folder or Path(name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -20,16 +20,18 @@ from minga.errors import Fault, InputError
 from minga.i18n import gettext as _
 from minga.periods import parse_period
 from minga.results.columns_combine import Numbers, combine_rows
+from minga.results.columns_indicators import Indicators, in_order
 from minga.results.columns_kept import Kept, Rows, kept_values, stamps
 from minga.results.columns_state import NOT_THERE, Reading, states
-from minga.results.model import Indicator, Period, PlanResults
+from minga.results.model import Period, PlanResults
 from minga.results.naming import period_named
 from minga.results.reading import results_of
 from minga.store import Store
 from minga.tables.schema import VALUE_STATUS
 
-_TABLES = ("plans", "stages", "periods", "directions", "actions", "progress", "objectives", "indicators")
-"""What is read row by row; values and targets come as columns."""
+_TABLES = ("plans", "stages", "periods", "directions", "actions", "progress", "objectives")
+"""What is read row by row; values and targets come as columns, and of indicators only what is asked for."""
+_INDICATORS = "indicators"
 
 APPROVED, PENDING, RETURNED = (VALUE_STATUS.index(name) for name in ("approved", "pending", "returned"))
 HEARD, WAITING, SILENT = 1, 2, 3
@@ -62,7 +64,7 @@ class ManyPlans:
     others: tuple[str, ...]
     periods: tuple[str, ...]
     own: tuple[Period, ...]
-    indicators: tuple[Indicator, ...]
+    indicators: Indicators
     plan_of: Numbers
     actual: Numbers
     target: Numbers
@@ -91,7 +93,7 @@ def read_many(store: Store, period: str, plans: Collection[str] = (), as_of: dat
         kept = kept_values(store, connection)
         chosen = _chosen(kept.plans, plans)
         rows = _rows(connection, chosen)
-    return read_kept(kept, [results_of(rows[plan]) for plan in chosen], named, as_of)
+    return read_kept(kept, [_plan(rows[plan]) for plan in chosen], named, as_of)
 
 
 def fingerprint(store: Store, plans: Collection[str] = ()) -> str:
@@ -99,6 +101,14 @@ def fingerprint(store: Store, plans: Collection[str] = ()) -> str:
     with store.reading() as connection:
         now = stamps(connection)
     return "\n".join(f"{plan} {now[plan]}" for plan in _chosen(now, plans))
+
+
+def _plan(rows: Mapping[str, Any]) -> PlanResults:
+    """A plan without values and targets; its indicators become objects when they are asked for."""
+    names, found = rows[_INDICATORS]
+    plan = results_of({name: some for name, some in rows.items() if name != _INDICATORS})
+    ranks = {objective.objective_id: n for n, objective in enumerate(plan.objectives)}
+    return replace(plan, indicators=Indicators(names, in_order(found, names, ranks)))  # type: ignore[arg-type]
 
 
 def _chosen(there: Collection[str], plans: Collection[str]) -> list[str]:
@@ -109,10 +119,17 @@ def _chosen(there: Collection[str], plans: Collection[str]) -> list[str]:
     return sorted(set(plans) or there)
 
 
-def _rows(connection: sa.Connection, plans: Sequence[str]) -> dict[str, dict[str, list[dict[str, Any]]]]:
-    """The rows of the small tables, plan by plan."""
+def _rows(connection: sa.Connection, plans: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The rows of the small tables, plan by plan; those of indicators as tuples, with the names of their columns."""
     wanted = set(plans)
-    found: dict[str, dict[str, list[dict[str, Any]]]] = {plan: defaultdict(list) for plan in plans}
+    found: dict[str, dict[str, Any]] = {plan: defaultdict(list) for plan in plans}
+    indicators = connection.execute(_with_plan(_INDICATORS))
+    headings = tuple(indicators.keys())
+    for plan in plans:
+        found[plan][_INDICATORS] = (headings, [])
+    for row in indicators.all():
+        if row.of_plan in wanted:
+            found[row.of_plan][_INDICATORS][1].append(row)
     for name in _TABLES:
         answer = connection.execute(_with_plan(name))
         names = tuple(answer.keys())
@@ -159,7 +176,7 @@ def read_kept(kept: Kept, found: Sequence[PlanResults], named: str, as_of: date 
     there = [(plan, period) for plan in found if (period := _own(plan, named)) is not None]
     others = tuple(plan.plan.title for plan in found if _own(plan, named) is None)
     plans, own = tuple(plan for plan, _period in there), tuple(period for _plan, period in there)
-    indicators = tuple(i for plan in plans for i in plan.indicators)
+    indicators = Indicators.joined(plan.indicators for plan in plans)
     periods = _periods(plans, named)
     book = _Book(kept, [plan.plan.plan_id for plan in plans], indicators, periods)
     actual, why, told = book.actuals()
@@ -182,10 +199,9 @@ def _periods(plans: Sequence[PlanResults], named: str) -> tuple[str, ...]:
 class _Book:
     """The rows of the chosen plans, their codes turned into places among the chosen indicators and periods."""
 
-    def __init__(self, kept: Kept, plans: Sequence[str], indicators: Sequence[Indicator],
-                 periods: Sequence[str]) -> None:
+    def __init__(self, kept: Kept, plans: Sequence[str], indicators: Indicators, periods: Sequence[str]) -> None:
         self.indicators, self.periods, self.names = indicators, periods, kept.names
-        place = {made.indicator_id: n for n, made in enumerate(indicators)}
+        place = {key: n for n, key in enumerate(indicators.column("indicator_id"))}
         self._indicator = _places(kept.names["indicator"], place)
         self._period = _places(kept.names["period"], {name: n for n, name in enumerate(periods)})
         self.rows = self._placed(kept.of("actuals", plans))

@@ -14,15 +14,18 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from minga.results.columns_indicators import Indicators
 from minga.results.columns_kept import Numbers, Rows
 from minga.results.combine import NO_CASES, NOT_COMBINED, combine
-from minga.results.model import Actual, Indicator
+from minga.results.model import Actual
 from minga.tables.schema import AGGREGATIONS
 
 Names = Mapping[str, Sequence[str]]
 
 _EXACT = 2.0**53
 """Whole numbers up to here are added without rounding, in whatever order."""
+
+_RULES = {name: n for n, name in enumerate(AGGREGATIONS)}
 
 TOLD, APART, EMPTY = 0, 1, 2
 """Why a cell is as it is: it has a value; its parts have no total; it is a percentage of no cases."""
@@ -44,7 +47,7 @@ class Cells:
     why: Numbers
 
 
-def combine_rows(rows: Rows, indicators: Sequence[Indicator], names: Names) -> Cells:
+def combine_rows(rows: Rows, indicators: Indicators, names: Names) -> Cells:
     """One value from the rows of each indicator and period.
 
     Args:
@@ -52,7 +55,7 @@ def combine_rows(rows: Rows, indicators: Sequence[Indicator], names: Names) -> C
         indicators: their rules.
         names: what the codes of countries, dimensions and parts stand for.
     """
-    percentage = np.array([i.measure == "percentage" for i in indicators], bool)
+    percentage = np.array([measure == "percentage" for measure in indicators.column("measure")], bool)
     value, no_cases = _values(rows, percentage)
     says = no_cases | ~np.isnan(value)
     rows, value, no_cases = rows[says], value[says], no_cases[says]
@@ -61,7 +64,7 @@ def combine_rows(rows: Rows, indicators: Sequence[Indicator], names: Names) -> C
     starts = _starts(rows["indicator"], rows["period"])
     ends, which = np.append(starts[1:], len(rows)), rows["indicator"][starts]
     cell = np.repeat(np.arange(len(starts)), ends - starts)
-    rule = np.array([AGGREGATIONS.index(i.aggregation) for i in indicators])[which]
+    rule = np.array([_RULES[name] for name in indicators.column("aggregation")])[which]
     made, odd = np.full(len(starts), np.nan), _odd(rows, no_cases, cell, len(starts))
     whole = (rows["country"] == 0) & ~odd[cell] & _total(rows)
     made[cell[whole]] = value[whole]
@@ -156,7 +159,7 @@ def _sums(values: Numbers, starts: Numbers) -> Numbers:
     return sums
 
 
-def _by_hand(rows: Rows, indicators: Sequence[Indicator], names: Names) -> tuple[float, int]:
+def _by_hand(rows: Rows, indicators: Indicators, names: Names) -> tuple[float, int]:
     """The value of one cell by ``combine``, and why it is as it is."""
     found = combine([Actual(
         period="", value=_or_none(row["value"]), country=names["country"][row["country"]],

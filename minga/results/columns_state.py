@@ -24,8 +24,9 @@ from minga.results.achievement import (
 )
 from minga.results.columns_combine import APART as PARTS_APART
 from minga.results.columns_combine import EMPTY, Numbers
+from minga.results.columns_indicators import Indicators
 from minga.results.expected import ACCRUES, expected_by
-from minga.results.model import Indicator, Period, PlanResults
+from minga.results.model import Period, PlanResults
 from minga.results.status import elapsed
 
 NOT_THERE = -1
@@ -44,7 +45,7 @@ class Reading:
         as_of: the day of the reading; the last of the period when None.
     """
 
-    indicators: Sequence[Indicator]
+    indicators: Indicators
     plan_of: Numbers
     plans: Sequence[PlanResults]
     own: Sequence[Period]
@@ -82,7 +83,7 @@ def states(reading: Reading) -> Numbers:
 
 
 def _reach(reading: Reading) -> Numbers:
-    ascending = np.array([i.ascending for i in reading.indicators], bool)[:, None]
+    ascending = np.array(reading.indicators.column("ascending"), bool)[:, None]
     # Nothing is as good as NaN, nor is NaN as good as anything: both comparisons are then False.
     return np.where(ascending, reading.actual >= reading.target, reading.actual <= reading.target)
 
@@ -99,11 +100,12 @@ def _awaited(reading: Reading) -> Numbers:
     kinds: dict[tuple[Period | None, ...], int] = {}
     kind_of = [kinds.setdefault(own, len(kinds)) for own in reading.calendars]  # most plans share one calendar
     known: dict[tuple[str, int], list[bool]] = {}
-    for n, made in enumerate(reading.indicators):
-        if made.frequency:
+    for n, frequency in enumerate(reading.indicators.column("frequency")):
+        if frequency:
             plan = int(reading.plan_of[n])
-            key = (made.frequency, kind_of[plan])
+            key = (frequency, kind_of[plan])
             if key not in known:
+                made = reading.indicators[n]
                 known[key] = [own is None or applies(made, own) for own in reading.calendars[plan]]
             found[n] = known[key]
     return found

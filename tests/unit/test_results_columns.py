@@ -83,6 +83,11 @@ def read(made: dict[str, tuple[Indicator, ...]], period: str = "2019-S1", as_of:
     return read_kept(kept(made), plans, period, as_of)
 
 
+def originals(made: dict[str, tuple[Indicator, ...]]) -> list[Indicator]:
+    """The indicators with their values, plan by plan."""
+    return [one for plan in sorted(made) for one in made[plan]]
+
+
 def number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
@@ -94,7 +99,8 @@ many = st.lists(st.lists(indicators(), max_size=2), min_size=1, max_size=2).map(
 @given(many)
 def test_values_targets_and_states_are_those_of_each_indicator_alone(made: dict[str, tuple[Indicator, ...]]) -> None:
     found = read(made)
-    for n, one in enumerate(found.indicators):
+    for n, one in enumerate(originals(made)):
+        assert found.indicators[n].indicator_id == one.indicator_id
         for at, point in enumerate(series(one, PERIODS)):
             assert number(found.actual[n, at]) == point.actual
             assert number(found.target[n, at]) == point.target
@@ -105,7 +111,8 @@ def test_values_targets_and_states_are_those_of_each_indicator_alone(made: dict[
 def test_a_period_still_open_is_read_against_what_could_be_expected(made: dict[str, tuple[Indicator, ...]],
                                                                     day: date) -> None:
     found = read(made, as_of=day)
-    for n, one in enumerate(found.indicators):
+    for n, one in enumerate(originals(made)):
+        assert found.indicators[n].indicator_id == one.indicator_id
         assert STATES[found.state[n, -1]] == indicator_state(one, PERIODS[-1], PERIODS, day).state
 
 
@@ -113,7 +120,8 @@ def test_a_period_still_open_is_read_against_what_could_be_expected(made: dict[s
 @given(many)
 def test_what_waits_is_counted_for_each_indicator(made: dict[str, tuple[Indicator, ...]]) -> None:
     found = read(made)
-    for n, one in enumerate(found.indicators):
+    for n, one in enumerate(originals(made)):
+        assert found.indicators[n].indicator_id == one.indicator_id
         state = indicator_state(one, PERIODS[-1], PERIODS)
         assert (found.pending[n], found.returned[n]) == (state.pending, state.returned)
 

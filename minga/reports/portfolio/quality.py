@@ -39,8 +39,8 @@ class Quality:
 
 def quality(facts: Portfolio) -> tuple[Quality, ...]:
     """How much of each thing is there over all plans; what nobody needs (no actions, no numbers) is left out."""
-    numeric = np.array([i.measure != "qualitative" for i in facts.many.indicators], bool)
-    based = np.array([i.baseline_value is not None for i in facts.many.indicators], bool)
+    numeric = np.array([measure != "qualitative" for measure in facts.many.indicators.column("measure")], bool)
+    based = np.array([value is not None for value in facts.many.indicators.column("baseline_value")], bool)
     aimed = ~np.isnan(facts.many.target[:, -1])
     awaited = sum(line.awaited for line in facts.lines)
     actions = [a for plan in facts.many.plans for a in plan.actions]

@@ -43,9 +43,10 @@ class Shared:
 def shared(facts: Portfolio) -> tuple[Shared, ...]:
     """The indicators that at least two plans share, by vocabulary and code."""
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for n, made in enumerate(facts.many.indicators):
-        if made.ref_code:
-            places[made.ref_vocabulary, made.ref_code].append(n)
+    made = facts.many.indicators
+    for n, key in enumerate(zip(made.column("ref_vocabulary"), made.column("ref_code"), strict=True)):
+        if key[1]:
+            places[key].append(n)
     return tuple(_shared(facts, places[key]) for key in sorted(places)
                  if len({int(facts.many.plan_of[n]) for n in places[key]}) > 1)
 
