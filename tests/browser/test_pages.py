@@ -121,3 +121,14 @@ def test_the_fields_of_a_new_plan_stay_apart_on_a_narrow_screen(vision: str, des
     assert last
     assert first["x"] + first["width"] <= last["x"]
     assert desk.evaluate(SIDEWAYS) == []
+
+
+def test_a_page_of_which_a_part_could_not_be_shown_takes_itself_again(
+        vision: str, desk: Page, workshop: Workshop) -> None:
+    wall(desk, workshop)
+    desk.evaluate("window.lived = true")
+    desk.evaluate("""document.querySelector('#rendered_cells').insertAdjacentHTML('beforeend', '<div id="lost"></div>');
+                     document.querySelector('#lost').textContent = 'Error displaying widget: model not found'""")
+    expect(desk.locator("#minga-state")).to_have_attribute("data-state", "gone")
+    desk.wait_for_function("!window.lived", timeout=60_000)
+    expect(desk.locator(".wall .card")).to_have_count(8)

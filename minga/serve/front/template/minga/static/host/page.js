@@ -142,6 +142,20 @@ function takeNewPage() {
   }, pauseBefore(3));
 }
 
+// Jupyter's manager waits four seconds for the kernel's widgets; on a machine that is very busy it may then leave some
+// out, and says so in their place, in English, for ever. A page of which a part is missing is taken again.
+const isMissing = ({ firstChild }) => Boolean(firstChild && /^Error displaying widget/.test(firstChild.data));
+function mindMissing() {
+  const cells = byId("rendered_cells");
+  const eye = new MutationObserver((seen) => {
+    if (over || !seen.some(({ target }) => isMissing(target))) return;
+    eye.disconnect();
+    gone();
+  });
+  eye.observe(cells, { childList: true, subtree: true });
+  if ([...cells.querySelectorAll(".jupyter-widgets")].some(isMissing)) gone();
+}
+
 // ---- the beginning --------------------------------------------------------------------------------
 function isBroken() {
   if (broken) return;
@@ -178,7 +192,9 @@ window.addEventListener("load", async () => {
     await new Promise((go) => setTimeout(go, 100));
   }
   const manager = await window.jupyterapp.widgetManagerPromise.promise;
-  if (manager) follow(manager.kernel);
+  if (!manager) return;
+  follow(manager.kernel);
+  mindMissing();
 });
 document.addEventListener("click", (event) => {
   if (event.target instanceof Element && event.target.closest("#minga-reload")) location.reload();
