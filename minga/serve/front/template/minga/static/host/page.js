@@ -142,8 +142,8 @@ function takeNewPage() {
   }, pauseBefore(3));
 }
 
-// Jupyter's manager waits four seconds for the kernel's widgets; on a machine that is very busy it may then leave some
-// out, and says so in their place, in English, for ever. A page of which a part is missing is taken again.
+// Now and then Voilà's front end finds no widget for an output, though the kernel has it, and says so in its place, in
+// English, for ever; why is not known. A page of which a part is missing is taken again.
 const isMissing = ({ firstChild }) => Boolean(firstChild && /^Error displaying widget/.test(firstChild.data));
 function mindMissing() {
   const cells = byId("rendered_cells");
