@@ -142,20 +142,6 @@ function takeNewPage() {
   }, pauseBefore(3));
 }
 
-// Now and then Voilà's front end finds no widget for an output, though the kernel has it, and says so in its place, in
-// English, for ever; why is not known. A page of which a part is missing is taken again.
-const isMissing = ({ firstChild }) => Boolean(firstChild && /^Error displaying widget/.test(firstChild.data));
-function mindMissing() {
-  const cells = byId("rendered_cells");
-  const eye = new MutationObserver((seen) => {
-    if (over || !seen.some(({ target }) => isMissing(target))) return;
-    eye.disconnect();
-    gone();
-  });
-  eye.observe(cells, { childList: true, subtree: true });
-  if ([...cells.querySelectorAll(".jupyter-widgets")].some(isMissing)) gone();
-}
-
 // ---- the beginning --------------------------------------------------------------------------------
 function isBroken() {
   if (broken) return;
@@ -194,7 +180,6 @@ window.addEventListener("load", async () => {
   const manager = await window.jupyterapp.widgetManagerPromise.promise;
   if (!manager) return;
   follow(manager.kernel);
-  mindMissing();
 });
 document.addEventListener("click", (event) => {
   if (event.target instanceof Element && event.target.closest("#minga-reload")) location.reload();
