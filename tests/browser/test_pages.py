@@ -121,3 +121,28 @@ def test_the_fields_of_a_new_plan_stay_apart_on_a_narrow_screen(vision: str, des
     assert last
     assert first["x"] + first["width"] <= last["x"]
     assert desk.evaluate(SIDEWAYS) == []
+
+
+BUSY_WHILE_IT_COMES = """async () => {
+  const manager = await window.jupyterapp.widgetManagerPromise.promise;
+  const [known] = manager._modelsSync.values();
+  setTimeout(() => {
+    const until = Date.now() + 400;
+    while (Date.now() < until);
+    manager.register_model("late", Promise.resolve(known));
+  }, 1850);
+  return manager.get_model("late").then((found) => found === known, String);
+}"""
+
+
+def test_a_widget_that_comes_while_the_page_is_busy_is_found_though_the_time_to_look_is_over(
+        vision: str, desk: Page, workshop: Workshop) -> None:
+    wall(desk, workshop)
+    assert desk.evaluate(BUSY_WHILE_IT_COMES) is True
+
+
+def test_a_widget_that_never_comes_is_an_error_as_before(vision: str, desk: Page, workshop: Workshop) -> None:
+    wall(desk, workshop)
+    assert desk.evaluate("""async () => (await window.jupyterapp.widgetManagerPromise.promise)
+                                           .get_model("none").then(() => "found", String)""") == (
+        "Error: widget model not found")

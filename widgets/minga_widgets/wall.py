@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -36,11 +36,13 @@ class Wall(Component):
         self._store, self._actor, self._stage_id = store, actor, stage_id
         self._side = Side(store, actor, stage_id)
         self._hinted: dict[str, list[str]] = {}
+        self._read: reading.Wall | None = None
+        self._shown: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
         super().__init__(labels=labels() | {"symbols": list(clusters.SYMBOLS)})
 
     def view(self) -> dict[str, Any]:
         """The stage, the order of the clusters, each cluster and each card, and what lies beside."""
-        wall = reading.read_wall(self._store, self._stage_id)
+        self._read = wall = reading.read_wall(self._store, self._stage_id, self._read)
         held = len(wall.cards) if anonymity.concealed(wall.stage) else 0
         wall = replace(wall, cards=()) if held else wall
         stage, fixed = wall.stage, wall.stage["kind"] == "columns"
@@ -60,12 +62,19 @@ class Wall(Component):
                 "symbol": c["symbol"], "title": c["title"], "description": c["description"],
                 "parent": c["parent_id"] if c["parent_id"] in known else "",
                 "hints": self._title_hints(stage, c["title"]) if naming and not fixed else []}
-        for c in wall.cards:
-            state[f"card:{c['card_id']}"] = {
-                "text": c["text"], "cluster": c["cluster_id"] if c["cluster_id"] in known else "",
-                "position": c["position"], "status": c["status"], "of": c["duplicate_of"] or "", "team": c["team"],
-                "round": c["round"]}
-        return state
+        return state | self._cards(wall.cards, known)
+
+    def _cards(self, rows: Sequence[dict[str, Any]], known: set[str]) -> dict[str, Any]:
+        """The cards by key. One whose row is as it was stays the same object: nobody compares or writes it again."""
+        before, self._shown = self._shown, {}
+        for row in rows:
+            key = f"card:{row['card_id']}"
+            cluster = row["cluster_id"] if row["cluster_id"] in known else ""
+            old = before.get(key)
+            self._shown[key] = old if old and old[0] is row and old[1]["cluster"] == cluster else (row, {
+                "text": row["text"], "cluster": cluster, "position": row["position"], "status": row["status"],
+                "of": row["duplicate_of"] or "", "team": row["team"], "round": row["round"]})
+        return {key: shown for key, (_row, shown) in self._shown.items()}
 
     def verbs(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
         """Everything that can be done on the wall."""

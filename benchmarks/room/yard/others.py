@@ -1,7 +1,8 @@
 """Other servers of Python pages with the same form: how they are installed, started and joined.
 
 Each speaks its own protocol between page and server; what is sent here is what its page sends until its form is
-complete. Read from the sources of solara 1.x, bokeh 3.x and streamlit 1.x.
+complete. Solara's page asks a host on the internet for its front end unless ``solara-assets`` is installed, which
+exists up to 1.58. Read from the sources of solara 1.x, bokeh 3.x and streamlit 1.x.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from minga.rehearsal.browser import Browser, Lost
 from yard.servers import Server, free_ports, home, running
-from yard.ways import PATIENCE, Join
+from yard.ways import Join
 
+PATIENCE = 60.0
+"""Seconds; a page of these servers that is not complete by then never is."""
 LARGEST = 64 * 1024 * 1024
 IMPORTS = "import matplotlib.pyplot as plt\nimport pandas as pd\n"
 
@@ -215,7 +218,7 @@ def _varint_fields(raw: str | bytes) -> set[int]:
 class Other:
     """A server: its package, its form, its command (``{port}`` stands for the port), its page, how it is joined."""
 
-    package: str
+    packages: str
     form: str
     command: tuple[str, ...]
     path: str
@@ -223,7 +226,7 @@ class Other:
 
 
 OTHERS = {
-    "solara": Other("solara", SOLARA, (
+    "solara": Other("solara==1.58.* solara-assets==1.58.*", SOLARA, (
         "solara", "run", "form.py", "--host", "127.0.0.1", "--port", "{port}", "--no-open", "--production"), "",
         join_solara),
     "panel": Other("panel", PANEL, ("panel", "serve", "form.py", "--port", "{port}", "--address", "127.0.0.1"),
@@ -240,7 +243,8 @@ def install(folder: Path, names: list[str]) -> None:
     python = folder / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    missing = [OTHERS[name].package for name in names if not (folder / "bin" / OTHERS[name].command[0]).exists()]
+    missing = [package for name in names if not (folder / "bin" / OTHERS[name].command[0]).exists()
+               for package in OTHERS[name].packages.split()]
     if missing:
         subprocess.run([str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "pandas",
                         "matplotlib", *missing], check=True)

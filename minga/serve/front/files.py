@@ -26,7 +26,7 @@ STATIC_URL = "/minga/static/"
 
 PARTS = {
     "host.js": ("fill_in", "line", "ways", "host"),
-    "page.js": ("fill_in", "line", "page"),
+    "page.js": ("fill_in", "line", "late_widgets", "page"),
     "report.js": ("fill_in", "line", "ways", "host"),
 }
 """Our scripts, and the files in ``static/host`` that each is made of."""

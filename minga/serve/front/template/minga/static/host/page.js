@@ -178,7 +178,8 @@ window.addEventListener("load", async () => {
     await new Promise((go) => setTimeout(go, 100));
   }
   const manager = await window.jupyterapp.widgetManagerPromise.promise;
-  if (manager) follow(manager.kernel);
+  if (!manager) return;
+  follow(manager.kernel);
 });
 document.addEventListener("click", (event) => {
   if (event.target instanceof Element && event.target.closest("#minga-reload")) location.reload();
