@@ -13,6 +13,7 @@ from minga.errors import Fault, InputError
 from minga.exchange import semester_sheet_layout as layout
 from minga.exchange.semester_sheet_cells import number_said, status_said, text_said
 from minga.i18n import gettext as _
+from minga.results.applicable import NOTHING_TO_TELL, means_not_applicable
 from minga.results.reporting_numbers import decimal_sign
 from minga.results.reviewing_mark import PLACES
 from minga.results.reviewing_merge import Coming
@@ -129,6 +130,8 @@ class _Reading:
     def _row(self, number: int, row: list[_Cell]) -> Coming | None:
         key, base = text_said(self._cell(row, "key").value), text_said(self._cell(row, "base").value)
         values = {column: self._said(number, row, column) for column in layout.FILLED[self.table]}
+        if self._nothing_to_tell(row):
+            values |= self._alone(number, values)
         reporter = str(values.pop("reported_by") or "")
         if not base and not any(values.values()) and not any(v == 0 for v in values.values()):
             return None  # nobody wrote anything here; the name alone reports nothing
@@ -137,6 +140,19 @@ class _Reading:
             return None
         return Coming(self.table, {**dict(zip(PLACES[self.table], where, strict=True)), **values},
                       reporter or self.made.reporter, base[:64], self.name, number)
+
+    def _nothing_to_tell(self, row: list[_Cell]) -> bool:
+        """Whether the cell of the value, or that of what is told in words, says that there is none."""
+        return self.table == "actuals" and any(
+            means_not_applicable(self._cell(row, column).value) for column in ("value", "narrative"))
+
+    def _alone(self, number: int, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The cells of what does not apply; anything else that is told beside it is a fault."""
+        for column in NOTHING_TO_TELL:
+            said = values[column]
+            if not means_not_applicable(said) and (said or (column == "value" and said is not None)):
+                self._fault(number, column, _("La fila dice «no aplica» y trae un dato."), _("Deje uno de los dos."))
+        return NOTHING_TO_TELL
 
     def _cell(self, row: list[_Cell], column: str) -> _Cell:
         at = self.columns.get(column, len(row))
@@ -147,6 +163,8 @@ class _Reading:
         try:
             if cell.problem:
                 raise ValueError(cell.problem)
+            if column == "value" and means_not_applicable(cell.value):
+                return None
             if column in layout.NUMBERS:
                 return number_said(cell.value, self.made.sign, percent=cell.percent)
             return status_said(cell.value) if column == "status" else text_said(cell.value)

@@ -21,6 +21,7 @@ from minga.exchange.text import neutralised, xml_safe
 from minga.i18n import country_name, format_date, language
 from minga.i18n import gettext as _
 from minga.periods import parse_period
+from minga.results.applicable import WORD
 from minga.results.model import Period, PlanResults
 from minga.results.reporting_numbers import decimal_sign
 
@@ -129,8 +130,8 @@ def _instructions(sign: str) -> Iterator[str]:
     yield _("Llene solo las celdas de fondo claro; lo demás está cerrado para que la hoja se pueda leer de vuelta.")
     yield _("Escriba los números como en su país, sin separador de miles ni unidades, por ejemplo {example}.").format(
         example=f"1234{sign}5")
-    yield _("Vacío quiere decir que no se informó y cero es un cero. Si un dato no aplica, deje vacía la celda y "
-            "explíquelo en el comentario.")
+    yield _("Vacío quiere decir que no se informó y cero es un cero. Si no había nada que contar, escriba «{word}» en "
+            "la celda del valor y explíquelo en el comentario.").format(word=_(WORD))
     yield _("Del período: lo de estos meses, contado desde cero. Acumulado: todo desde que empezó el plan. Foto al "
             "cierre: cómo está el último día.")
     yield _("De un porcentaje escriba el numerador y el denominador; el valor se calcula.")
@@ -188,11 +189,7 @@ class _Rows:
     def _validate(self, first: int, last: int) -> None:
         """What the spreadsheet itself refuses; the reading of the sheet believes none of it."""
         for column in (c for c in layout.NUMBERS if c in self.columns):
-            most = 100 if column == "percent" else _LARGEST
-            self._accept(column, first, last, DataValidation(
-                type="decimal", operator="between", formula1=0 if most == 100 else -most, formula2=most,
-                allow_blank=True, errorTitle=layout.heading(self.table, column),
-                error=_("Escriba un número, o deje vacía la celda y explíquelo en el comentario.")))
+            self._accept(column, first, last, self._value_rule(first) if column == "value" else self._number(column))
         if self.table == "progress":
             words = ",".join(_(word) for word in layout.STATUS.values())
             self._accept("status", first, last, DataValidation(
@@ -205,6 +202,22 @@ class _Rows:
                     type="list", formula1=f"'{layout.CHOICES}'!${letter}$1:${letter}${len(self.offered[column])}",
                     allow_blank=True, errorTitle=layout.heading("actuals", column),
                     error=_("Elija uno de la lista."), errorStyle="stop" if column == "title" else "warning"))
+
+    def _number(self, column: str) -> DataValidation:
+        most = 100 if column == "percent" else _LARGEST
+        return DataValidation(
+            type="decimal", operator="between", formula1=0 if most == 100 else -most, formula2=most,
+            allow_blank=True, errorTitle=layout.heading(self.table, column),
+            error=_("Escriba un número, o deje vacía la celda y explíquelo en el comentario."))
+
+    def _value_rule(self, first: int) -> DataValidation:
+        """A number, or the word for what does not apply."""
+        cell = f"{get_column_letter(self.columns.index('value') + 1)}{first}"
+        return DataValidation(
+            type="custom", formula1=f'OR(ISNUMBER({cell}),TRIM({cell})="{_(WORD)}")', allow_blank=True,
+            errorTitle=layout.heading(self.table, "value"),
+            error=_("Escriba un número, o «{word}» si no había nada que contar. Si no hay dato, deje vacía la "
+                    "celda.").format(word=_(WORD)))
 
     def _accept(self, column: str, first: int, last: int, rule: DataValidation) -> None:
         letter = get_column_letter(self.columns.index(column) + 1)

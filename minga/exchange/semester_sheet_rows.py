@@ -10,6 +10,7 @@ from typing import Any
 from minga.exchange import semester_sheet_layout as layout
 from minga.i18n import format_date, language
 from minga.i18n import gettext as _
+from minga.results.applicable import WORD, applies_not
 from minga.results.model import Action, Indicator
 from minga.results.reviewing_mark import REVIEW, SAID, mark
 from minga.results.reviewing_waiting import Reporter, Reports
@@ -56,7 +57,11 @@ def _actuals(reports: Reports, country: str) -> Iterator[SheetRow]:
                      "dim_name": reports.plan.code_label("dim", where[2], language()),
                      "dim_value": reports.plan.code_label(where[2], where[3], language()),
                      "target": targets[0] if targets else None}
-            yield SheetRow("actuals", cells | _known(reports, "actuals", where), _open(indicator))
+            told, fillable = _known(reports, "actuals", where), _open(indicator)
+            if applies_not(told):
+                told |= {"numerator": None, "denominator": None,
+                         "value" if "value" in fillable else "narrative": _(WORD)}
+            yield SheetRow("actuals", cells | told, fillable)
 
 
 def _places(indicator: Indicator, country: str) -> list[Place]:
@@ -113,7 +118,8 @@ def _known(reports: Reports, table: str, where: Place) -> Row:
         parts = earlier.get("numerator"), earlier.get("denominator")
         if value is None and None not in parts:
             value = round(100 * parts[0] / parts[1], 6) if parts[1] else None
-        cells["earlier"] = value if value is not None else str(earlier.get("narrative") or "")[:200]
+        words = _(WORD) if applies_not(earlier) else str(earlier.get("narrative") or "")[:200]
+        cells["earlier"] = value if value is not None else words
     return cells | {"key": place_text(where), "base": mark(table, row), "saved": _saved(table, row)}
 
 

@@ -12,6 +12,7 @@ from minga.exchange.semester_sheet_rows import indicator_label
 from minga.i18n import country_name, format_date, format_number, language, ngettext
 from minga.i18n import gettext as _
 from minga.results import PlanResults
+from minga.results.applicable import WORD, applies_not
 from minga.results.reviewing_mark import is_draft, place
 from minga.results.reviewing_merge import CHANGED, CONFLICT, KEPT, NEW, SAME, Outcome
 
@@ -107,6 +108,8 @@ def _pieces(table: str, row: Mapping[str, Any]) -> Iterator[str]:
     if table == "progress":
         yield _(layout.STATUS[row["status"]]) if row.get("status") in layout.STATUS else ""
         yield f"{format_number(row['percent'])} %" if row.get("percent") is not None else ""
+    elif applies_not(row):
+        yield _(WORD)
     else:
         yield format_number(row["value"]) if row.get("value") is not None else ""
         if row.get("numerator") is not None and row.get("denominator") is not None:

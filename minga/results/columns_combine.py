@@ -83,7 +83,8 @@ def _values(rows: Rows, percentage: Numbers) -> tuple[Numbers, Numbers]:
     top, bottom = rows["numerator"][which], rows["denominator"][which]
     parted = ~np.isnan(top) & ~np.isnan(bottom)
     value[which[parted]] = 100 * top[parted] / np.where(bottom[parted] == 0, np.nan, bottom[parted])
-    no_cases[which] = (top == 0) & (bottom == 0)
+    without = np.flatnonzero(np.isnan(value))  # whatever they measure: «0 of 0» is how nothing to tell is kept
+    no_cases[without] = (rows["numerator"][without] == 0) & (rows["denominator"][without] == 0)
     return value, no_cases
 
 

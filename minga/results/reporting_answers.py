@@ -8,6 +8,7 @@ from typing import Any
 
 from minga.errors import Fault
 from minga.i18n import gettext as _
+from minga.results.applicable import NOTHING_TO_TELL
 from minga.results.reporting_form import ACTION, WHOLE, Item
 from minga.results.reporting_numbers import read_number
 
@@ -19,6 +20,8 @@ IN_WORDS = ("qualitative", "nominal")
 """Measures that are reported in words."""
 PART = "part:"
 """Begins the name of a field for a part: ``part:sexo=mujeres``."""
+NOT_APPLICABLE = "not_applicable"
+"""The field of the mark that there is nothing to tell in the period; any text in it is the mark."""
 
 
 def read_answer(item: Item, period: str, answer: Mapping[str, Any], sign: str) -> tuple[list[Row], list[Fault]]:
@@ -92,14 +95,30 @@ def _values(item: Item, period: str, fields: _Fields) -> list[Row]:
         value |= {"numerator": fields.number("numerator"), "denominator": fields.number("denominator")}
     else:
         value["value"] = fields.number("value")
+    parts = _parts(item, place, fields) if measure not in (*IN_WORDS, "percentage") else []
+    if fields.text(NOT_APPLICABLE):
+        _refuse_both(value, parts, fields)
+        value = dict(NOTHING_TO_TELL)
     whole = place | {"dim_name": "", "dim_value": "", "comment": fields.text("comment"),
                      "evidence": fields.evidence()} | value
-    parts = _parts(item, place, fields) if measure not in (*IN_WORDS, "percentage") else []
     said = any(content not in (None, "") for content in (*value.values(), whole["comment"]))
     if not said and not parts and not fields.faults:
         fields.wrong("narrative" if measure in IN_WORDS else "numerator" if measure == "percentage" else "value",
                      _("Falta el dato."), _("Escríbalo, o diga en el comentario por qué no lo hay."))
     return ([whole] if said or WHOLE in _known(item) or not parts else []) + parts
+
+
+def _refuse_both(value: Row, parts: list[Row], fields: _Fields) -> None:
+    """Note that somebody wrote a value and marked that there is none; «0 of 0» says the same as the mark."""
+    none = (value["numerator"], value["denominator"]) == (0, 0)
+    given = [text for name, text in value.items() if not (none and name in ("numerator", "denominator"))]
+    if any(one not in (None, "") for one in (*given, *(row["value"] for row in parts))):
+        fields.wrong(NOT_APPLICABLE, both_said(), _("Borre el dato, o quite la marca."))
+
+
+def both_said() -> str:
+    """That a value and the mark that there is none contradict each other."""
+    return _("Marcó «no aplica» y escribió un dato: las dos cosas no pueden ser.")
 
 
 def _parts(item: Item, place: Row, fields: _Fields) -> list[Row]:

@@ -7,6 +7,7 @@ from math import isclose
 
 from minga.i18n import country_name, format_number
 from minga.i18n import gettext as _
+from minga.results.applicable import applies_not
 from minga.results.combine import combine
 from minga.results.model import Action, Actual, Indicator
 from minga.results.reviewing_waiting import Due, Reports
@@ -52,7 +53,10 @@ def _of_action(due: Due) -> Iterator[str]:
 def _of_value(due: Due, indicator: Indicator) -> Iterator[str]:
     now, before = _value(due.row), _value(due.earlier)
     if now is None:
-        if indicator.measure not in ("qualitative", "nominal") and not _no_cases(due.row):
+        if applies_not(due.row):
+            if indicator.measure != "percentage" and not str((due.row or {}).get("comment") or "").strip():
+                yield _("Dice que no aplica y no dice por qué.")
+        elif indicator.measure not in ("qualitative", "nominal"):
             yield _("No trae ningún número.")
         return
     if before is None:
@@ -76,8 +80,3 @@ def _value(row: dict[str, object] | None) -> float | None:
         return 100 * top / bottom
     value = row["value"]
     return float(value) if isinstance(value, float | int) else None
-
-
-def _no_cases(row: dict[str, object] | None) -> bool:
-    """Whether it is a percentage of nothing, which is told and has no value."""
-    return row is not None and row["numerator"] == 0 and row["denominator"] == 0

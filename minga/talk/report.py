@@ -10,6 +10,7 @@ from minga.errors import InputError, Refused
 from minga.i18n import country_name, format_date
 from minga.i18n import gettext as _
 from minga.periods import parse_period
+from minga.results.applicable import WORD, applies_not
 from minga.results.reporting import (
     Form,
     Item,
@@ -19,7 +20,7 @@ from minga.results.reporting import (
     save_draft,
     send_report,
 )
-from minga.results.reporting_answers import IN_WORDS, PART
+from minga.results.reporting_answers import IN_WORDS, NOT_APPLICABLE, PART
 from minga.results.reporting_form import ACTION, WHOLE
 from minga.results.reporting_numbers import decimal_sign, number_text
 from minga.store import Store, last_seq
@@ -178,7 +179,8 @@ def _indicator(item: Item, form: Form, sign: str) -> dict[str, Any]:
                    "last": figure(last[name, code]["value"]) if (name, code) in last else ""}
                   for name, code in item.parts] if numbers else [],
         "adds_up": numbers and about["aggregation"] == "sum",
-        "last": item.last and {"period": period_words(item.last.period), "number": figure(_whole(last)),
+        "last": item.last and {"period": period_words(item.last.period),
+                               "number": _(WORD) if applies_not(whole) else figure(_whole(last)),
                                "comment": whole.get("narrative") or whole.get("comment", "")},
     }
 
@@ -200,7 +202,9 @@ def _values(item: Item, sign: str) -> dict[str, str]:
         one.strip() for one in row.get("evidence", "").split(";") if one.strip())}
     if item.kind == ACTION:
         return fields | {"status": row.get("status", ""), "percent": number_text(row.get("percent"), sign)}
-    fields |= {name: number_text(row.get(name), sign) for name in ("value", "numerator", "denominator")}
+    nothing = applies_not(row)
+    fields |= {name: "" if nothing else number_text(row.get(name), sign)
+               for name in ("value", "numerator", "denominator")}
     fields |= {f"{PART}{name}={code}": number_text(rows[name, code]["value"], sign) if (name, code) in rows else ""
                for name, code in item.parts}
-    return fields | {"narrative": row.get("narrative", "")}
+    return fields | {"narrative": row.get("narrative", ""), NOT_APPLICABLE: "1" if nothing else ""}

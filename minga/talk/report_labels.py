@@ -7,6 +7,7 @@ from typing import Any
 
 from minga.i18n import gettext as _
 from minga.i18n import language
+from minga.results.reporting_answers import both_said
 
 
 def labels() -> dict[str, Any]:
@@ -99,4 +100,8 @@ def _indicators() -> dict[str, Any]:
                         ".": _("Solo cifras, y punto para los decimales: 1200.5")},
         "meant": _("¿Quiso decir…?"),
         "empty_is_not_zero": _("Vacío es «no se sabe»; si no hubo, escriba 0."),
+        "not_applicable": _("No aplica en este período"),
+        "not_applicable_hint": _("Márquelo si no había nada que contar, que no es lo mismo que cero; diga por qué en "
+                                 "el comentario."),
+        "not_applicable_both": both_said(),
     }

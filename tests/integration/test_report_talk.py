@@ -138,3 +138,23 @@ def test_in_another_language_the_numbers_stay_those_of_the_country(page: Page) -
         page.hear({"op": "hello"})
     assert page.state["link"]["sign"] == ","
     assert page.state["item:indicator:activistas"]["last"]["number"] == "12,5\u00a0activistas"
+
+
+def test_what_does_not_apply_is_shown_as_its_mark_and_as_a_word_the_next_time(page: Page) -> None:
+    wrong = page.ask("send_report", period=SECOND, answers={
+        "indicator:activistas": {"value": "3", "not_applicable": "1", "base": page_mark(page, SECOND)}})
+    assert not wrong["ok"]
+    assert "no aplica" in page.state["faults"]["indicator:activistas"]["not_applicable"]
+    page.ask("send_report", period=SECOND, answers={
+        "indicator:activistas": {"not_applicable": "1", "base": page_mark(page, SECOND)}})
+    values = page.state["item:indicator:activistas"]["values"]
+    assert (values["not_applicable"], values["value"], values["numerator"]) == ("1", "", "")
+    page.ask("look", period=LAST)
+    assert page.state["item:indicator:activistas"]["last"]["number"] == "no aplica"
+    assert page.state["item:indicator:activistas"]["values"]["not_applicable"] == ""
+
+
+def page_mark(page: Page, period: str) -> str:
+    """The mark of what the page shows of the activists in a period."""
+    page.ask("look", period=period)
+    return str(page.state["item:indicator:activistas"]["base"])

@@ -12,6 +12,8 @@ import pytest
 from minga import paths
 from minga.errors import Conflict, InputError, NotFound, Refused
 from minga.results import lock_period, read_results, save_row
+from minga.results.achievement import indicator_state
+from minga.results.applicable import applies_not
 from minga.results.reporting import (
     end_link,
     links,
@@ -23,6 +25,8 @@ from minga.results.reporting import (
     send_report,
     whose_key,
 )
+from minga.results.reviewing import Seen, approve
+from minga.results.reviewing_mark import mark
 from minga.store import Store, rows
 from tests.integration.reporting_plan import ANALYST, FIRST, LAST, PLAN, SECOND, link_of, make_plan
 
@@ -287,3 +291,38 @@ def test_no_value_is_not_zero(plan: Store) -> None:
     assert [r["value"] for r in rows(plan, "actuals") if r["period"] == LAST] == [None]
     send(plan, link, indicator_activistas={"value": "0", "comment": "Se contó: nadie."})
     assert [r["value"] for r in rows(plan, "actuals") if r["period"] == LAST] == [0.0]
+
+
+def test_what_does_not_apply_is_neither_missing_nor_zero(store: Store) -> None:
+    make_plan(store)
+    link = link_of(store)
+    save_draft(store, link, LAST, "indicator:activistas", {"not_applicable": "1"})
+    assert form(store, link).drafts == {"indicator:activistas": {"not_applicable": "1"}}
+    send(store, link, indicator_activistas={"not_applicable": "1", "comment": "No hubo convocatoria."},
+         indicator_mujeres={"not_applicable": "1", "numerator": "0", "denominator": "0"},
+         indicator_clima={"not_applicable": "1"})
+    told = {r["indicator_id"]: r for r in rows(store, "actuals") if r["period"] == LAST}
+    assert all(applies_not(row) for row in told.values())
+    assert (told["activistas"]["comment"], told["activistas"]["status"]) == ("No hubo convocatoria.", "pending")
+    approve(store, PLAN, [Seen("actuals", row["actual_id"], mark("actuals", row)) for row in told.values()], **ANALYST)
+    plan = read_results(store, PLAN)
+    here = next(p for p in plan.periods if p.period == LAST)
+    assert {i.indicator_id: indicator_state(i, here, plan.periods).state for i in plan.indicators} == {
+        "activistas": "not_applicable", "mujeres": "not_applicable", "clima": "not_applicable", "ajeno": "no_value"}
+    send(store, link, indicator_activistas={"value": "13"}, indicator_clima={"narrative": "Más confianza."})
+    told = {r["indicator_id"]: r for r in rows(store, "actuals") if r["period"] == LAST}
+    assert [told["activistas"][c] for c in ("value", "numerator", "denominator")] == [13.0, None, None]
+    assert not applies_not(told["clima"])
+
+
+@pytest.mark.parametrize(("indicator", "fields"), [
+    ("activistas", {"value": "0"}), ("activistas", {"part:sexo=mujeres": "3"}), ("clima", {"narrative": "Mejor."}),
+    ("mujeres", {"numerator": "0", "denominator": "4"})])
+def test_a_value_and_that_it_does_not_apply_are_refused_together(plan: Store, indicator: str,
+                                                                 fields: dict[str, str]) -> None:
+    link = link_of(plan)
+    with pytest.raises(InputError, match="no pueden ser") as wrong:
+        send(plan, link, **{f"indicator_{indicator}": {"not_applicable": "1", **fields}})
+    assert faults(wrong) == [(f"indicator:{indicator}", "not_applicable")]
+    assert wrong.value.faults[0].advice
+    assert not [r for r in rows(plan, "actuals") if r["period"] == LAST]

@@ -77,6 +77,12 @@ def test_the_desk_shows_what_came_what_is_missing_and_from_whom(sqlite_store: St
     assert page.state["term"]["late"] is True
 
 
+def test_the_desk_says_what_does_not_apply(sqlite_store: Store, plan: dict[str, Any]) -> None:
+    report(sqlite_store, None, numerator=0, denominator=0)
+    entry = desk(sqlite_store, plan).state["entry:actuals:people|CO||"]
+    assert (entry["said"], entry["state"]) == ("no aplica", "pending")
+
+
 def test_reports_are_approved_and_given_back_from_the_page_as_it_shows_them(
         sqlite_store: Store, plan: dict[str, Any]) -> None:
     report(sqlite_store)

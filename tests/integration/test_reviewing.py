@@ -174,6 +174,15 @@ def test_a_second_look_is_advised_where_figures_jump_fall_or_do_not_add_up(small
     assert not any(doubts(due) for due in read_reports(small, "red", PERIOD).due)
 
 
+def test_what_does_not_apply_is_not_missing_and_its_reason_is_asked_for(small: Store) -> None:
+    none = {"indicator_id": "people", "period": PERIOD, "numerator": 0, "denominator": 0, "status": "pending"}
+    save(small, "actuals", [{**none, "country": "CO"}, {**none, "country": "PE", "comment": "Cerró la oficina"}])
+    due = {d.place[:2]: d for d in read_reports(small, "red", PERIOD).due}
+    assert (due["people", "CO"].lacking, doubts(due["people", "CO"])) == (
+        False, ["Dice que no aplica y no dice por qué."])
+    assert doubts(due["people", "PE"]) == []
+
+
 def test_an_unknown_period_is_named_with_those_that_there_are(small: Store) -> None:
     with pytest.raises(NotFound, match="2018-S1, 2018-S2, 2019-S1"):
         who_has_not_reported(small, "red", "2030-S1")

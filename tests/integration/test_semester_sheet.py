@@ -26,6 +26,7 @@ from minga.exchange.semester_sheet import (
 )
 from minga.exchange.semester_sheet_told import summary, take_key, tell
 from minga.results import lock_period, read_results
+from minga.results.applicable import applies_not
 from minga.results.reviewing import read_reports
 from minga.store import Store, rows
 from tests.integration.reports_plan import PERIOD, WHO, make_plan, progress, report, save
@@ -164,6 +165,33 @@ def test_ones_own_value_can_be_corrected_and_emptying_it_deletes_nothing(small: 
     assert rows(small, "actuals")[0]["value"] == 30
     assert counts(merge(small, filled(sheet, {("1.1", ""): {"value": 33}}))) == {"changed": 1}
     assert rows(small, "actuals")[0]["value"] == 33
+
+
+@pytest.mark.parametrize("word", ["no aplica", " No Aplica. "])
+def test_what_does_not_apply_is_a_word_in_the_sheet_and_comes_back_as_it_went(small: Store, word: str) -> None:
+    sheet = make_sheet(small, "red", PERIOD, country="CO")
+    none = filled(sheet, {("1.1", ""): {"value": word, "comment": "Sin convocatoria"}, ("1.10", ""): {"value": word}})
+    assert counts(merge(small, none)) == {"new": 2}
+    assert all(applies_not(row) for row in rows(small, "actuals"))
+    assert [one.comes for one in tell(read_results(small, "red"), merge(small, none))] == [
+        "no aplica · Sin convocatoria (Luna)", "no aplica (Luna)"]
+    again = make_sheet(small, "red", PERIOD, country="CO")
+    shown = {row[3].value: [cell.value for cell in row[9:12]]
+             for row in load_workbook(io.BytesIO(again))["Indicadores"].iter_rows(min_row=3, max_row=4)}
+    assert set(map(tuple, shown.values())) == {("no aplica", None, None)}
+    assert counts(merge(small, again)) == {}
+    assert counts(merge(small, filled(again, {("1.1", ""): {"value": 12}}))) == {"changed": 1}
+    [people] = [row for row in rows(small, "actuals") if row["indicator_id"] == "people"]
+    assert [people[column] for column in ("value", "numerator", "denominator")] == [12, None, None]
+
+
+@pytest.mark.parametrize(("number", "cells", "column"), [
+    ("1.10", {"value": "no aplica", "numerator": 3}, "Numerador"), ("1.1", {"value": "N/A"}, "Valor")])
+def test_a_row_that_does_not_apply_and_says_a_number_and_one_that_could_mean_two_things_are_asked_about(
+        small: Store, number: str, cells: dict[str, Any], column: str) -> None:
+    with pytest.raises(InputError) as wrong:
+        merge(small, filled(make_sheet(small, "red", PERIOD, country="CO"), {(number, ""): cells}))
+    assert [where for _file, _row, where in faults(wrong)] == [column]
 
 
 def test_a_part_that_the_sheet_does_not_list_goes_in_a_free_row_by_its_name(small: Store) -> None:

@@ -33,8 +33,8 @@ def indicators(draw: st.DrawFn) -> Indicator:
     targets = draw(st.dictionaries(st.tuples(st.sampled_from(PERIODS), places), numbers, max_size=6))
     actuals = [Actual(
         period=draw(st.sampled_from(PERIODS)).period, country=country, dim_name=name, dim_value=part,
-        value=draw(numbers), numerator=draw(st.none() | st.integers(0, 9)) if measure == "percentage" else None,
-        denominator=draw(st.none() | st.integers(0, 9)) if measure == "percentage" else None,
+        value=draw(numbers), numerator=draw(st.none() | st.integers(0, 9 if measure == "percentage" else 0)),
+        denominator=draw(st.none() | st.integers(0, 9 if measure == "percentage" else 0)),
         narrative=draw(st.sampled_from(["", "", "Se dijo."])), reported_at=draw(st.sampled_from(MOMENTS)),
         status=draw(st.sampled_from(["approved", "approved", "approved", "pending", "returned", "draft"])),
     ) for country, (name, part) in draw(st.lists(places, max_size=9))]

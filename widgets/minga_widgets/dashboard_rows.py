@@ -136,6 +136,8 @@ def _reached(value: Value) -> str:
     actual, measure = value.actual, value.indicator.measure
     if actual is None or actual.status == "draft":
         return "–" if actual else _("sin dato")
+    if measure != "percentage" and (actual.value, actual.numerator, actual.denominator) == (None, 0, 0):
+        return _("no aplica en este período")
     if actual.numerator is not None and actual.denominator is not None:
         parts = _("{part} de {whole}").format(part=value_words(actual.numerator), whole=value_words(actual.denominator))
         share = 100 * actual.numerator / actual.denominator if actual.denominator else None

@@ -70,7 +70,7 @@ def reached_words(state: IndicatorState) -> str:
     measure, why = state.indicator.measure, state.combined.why_none
     if state.state == "reported":
         return textwrap.shorten(state.narrative, 160, placeholder="…")
-    if why == NO_CASES:
+    if why == NO_CASES and measure == "percentage":
         return _("no hubo casos (0 de 0)")
     if why == NOT_COMBINED:
         return _("valores por país o parte, sin total")

@@ -34,7 +34,23 @@ function reportItem(page, subject, item) {
       hint && h("p", { class: "soft small", id: `${id(field)}-about` }, hint), wrong(field));
   }
 
-  const tools = { page, item, locked, values, id, number, words, wrong, value, followers, readers, changed };
+  // «There is nothing to tell»: what was typed beside it stays, and that both cannot be is said at once.
+  function notApplicable(others) {
+    const box = h("input", { type: "checkbox", id: id("not_applicable"), disabled: locked, "data-focus": id("not_applicable"), "aria-describedby": id("not_applicable-about"), onchange: () => changed("not_applicable") });
+    const both = h("p", { class: "note small", role: "status", hidden: true });
+    const refused = wrong("not_applicable");
+    box.checked = Boolean(values.not_applicable);
+    readers.push(["not_applicable", () => (box.checked ? "1" : "")]);
+    followers.push(() => {
+      if (refused && page.mended.has(subject)) refused.hidden = true;
+      both.hidden = !box.checked || Boolean(refused && !refused.hidden) || !others.some((field) => value(field).trim());
+      both.textContent = both.hidden ? "" : L.not_applicable_both;
+    });
+    return h("div", {}, h("label", { class: "pick" }, marked("not_applicable", box), L.not_applicable),
+      h("p", { class: "soft small", id: id("not_applicable-about") }, L.not_applicable_hint), both, refused);
+  }
+
+  const tools = { page, item, locked, values, id, number, words, wrong, value, followers, readers, changed, notApplicable };
   const fields = item.kind === "action" ? actionFields(tools) : indicatorFields(tools);
   const shown = new Set(readers.map(([field]) => field));   // what no field here can be blamed for is said above them
   const rest = Object.keys(faults).filter((field) => !shown.has(field)).map(wrong);
@@ -94,10 +110,12 @@ function actionFields({ page, locked, values, id, number, words, wrong, value, f
   return parts;
 }
 
-function indicatorFields({ page, item, number, words, value, followers }) {
+function indicatorFields({ page, item, number, words, value, followers, notApplicable }) {
   const { L, sign } = page;
-  const ends = () => [words("comment", L.comment), words("evidence", L.evidence, L.evidence_hint)];
-  if (item.asks === "words") return [words("narrative", L.narrative, null, 4), ...ends()];
+  const asked = { words: ["narrative"], parts_of_whole: ["numerator", "denominator"], number: ["value", ...item.parts.map((part) => part.field)] }[item.asks];
+  const ends = () => [notApplicable(asked), words("comment", L.comment), words("evidence", L.evidence, L.evidence_hint)];
+  const begun = (fields) => { for (const follow of followers) follow(); return fields; };
+  if (item.asks === "words") return begun([words("narrative", L.narrative, null, 4), ...ends()]);
   if (item.asks === "parts_of_whole") {
     const ratio = h("p", { class: "small", role: "status" });
     const both = [number("numerator", L.numerator), number("denominator", L.denominator), ratio];
@@ -106,9 +124,7 @@ function indicatorFields({ page, item, number, words, value, followers }) {
       ratio.textContent = top !== null && bottom > 0 ? fill(L.ratio, { value: showNumber(Math.round(1000 * top / bottom) / 10, sign) }) : "";
     };
     followers.push(show);
-    const fields = [...both, ...ends()];
-    show();
-    return fields;
+    return begun([...both, ...ends()]);
   }
   const whole = number("value", item.unit ? fill(L.value_unit, { unit: item.unit }) : L.value, h("p", { class: "soft small" }, L.empty_is_not_zero));
   const groups = new Map();
@@ -126,7 +142,5 @@ function indicatorFields({ page, item, number, words, value, followers }) {
     followers.push(compare);
     return set;
   });
-  const fields = [whole, ...sets, ...ends()];
-  for (const follow of followers) follow();
-  return fields;
+  return begun([whole, ...sets, ...ends()]);
 }

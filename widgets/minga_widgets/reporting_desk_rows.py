@@ -9,6 +9,7 @@ from typing import Any
 from minga.i18n import country_name, format_date, format_number, language, ngettext
 from minga.i18n import gettext as _
 from minga.results import PlanResults
+from minga.results.applicable import WORD, applies_not
 from minga.results.model import Action, Indicator
 from minga.results.reviewing import Awaited, Reports
 from minga.results.reviewing_doubts import doubts, parts_that_differ
@@ -93,6 +94,8 @@ def said(table: str, row: Row | None, about: Action | Indicator) -> str:
     if isinstance(about, Action):
         percent = f" · {format_number(row['percent'])} %" if row["percent"] is not None else ""
         return action_statuses().get(row["status"], row["status"]) + percent
+    if applies_not(row):
+        return _(WORD)
     top, bottom, value = row["numerator"], row["denominator"], row["value"]
     if value is None and top is not None and bottom:
         value = round(100 * top / bottom, 2)
