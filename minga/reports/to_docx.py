@@ -18,8 +18,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 from minga.reports.page_parts import Cell, Page, Part, Picture, Table, Text, read_page
+from minga.word_styles import LANGUAGES, set_styles
 
-_LANGUAGES = {"es": "es-ES", "pt": "pt-BR", "en": "en-US"}
 _INK, _SOFT, _ACCENT, _LINE = "1F2933", "52606D", "00598C", "D5DAE0"
 _MARGIN, _WIDTH = Cm(1.8), Cm(17.4)
 _ROLES = {"kicker": (9, _SOFT, True), "subtitle": (14, _ACCENT, True), "meta": (10, _SOFT, False),
@@ -42,7 +42,7 @@ def to_docx(page: str, folder: Path, *, language: str) -> bytes:
     """
     read = read_page(page)
     made = docx.Document()
-    _frame(made, read, _LANGUAGES.get(language, "es-ES"))
+    _frame(made, read, LANGUAGES.get(language, "es-ES"))
     leading = _leading(read.parts)
     for place, part in enumerate(read.parts):
         if isinstance(part, Text):
@@ -83,22 +83,7 @@ def _safe(text: str) -> str:
 def _frame(made: Any, read: Page, language: str) -> None:
     looks = {"Normal": (10, False, _INK, 0, 4), "Title": (22, True, _INK, 0, 4), "Heading 1": (13, True, _INK, 0, 6),
              "Heading 2": (12, True, _INK, 8, 4), "List Bullet": (10, False, _INK, 0, 2)}
-    for name, (size, bold, colour, before, after) in looks.items():
-        style = made.styles[name]
-        style.font.size, style.font.bold, style.font.color.rgb = Pt(size), bold, RGBColor.from_string(colour)
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for key in list(fonts.attrib):
-            del fonts.attrib[key]
-        for key in ("ascii", "hAnsi", "cs", "eastAsia"):
-            fonts.set(qn(f"w:{key}"), "Calibri")
-    border = made.styles["Title"].element.get_or_add_pPr().find(qn("w:pBdr"))
-    if border is not None:
-        border.getparent().remove(border)
-    spoken = made.styles.element.find(f".//{qn('w:lang')}")
-    if spoken is not None:
-        for key in ("val", "eastAsia"):
-            spoken.set(qn(f"w:{key}"), language)
+    set_styles(made, looks, language)
     core, now = made.core_properties, int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
     core.title, core.language = _safe(read.title)[:255], language
     core.author = core.last_modified_by = core.comments = core.keywords = ""
