@@ -130,15 +130,14 @@ def put_down_as_made(store: Any) -> int:
     """Ledger lines and pages for everything that is due, as if it had been made. Returns how many."""
     from minga import tables
     from minga.runs.due_survey import find_due
-    from minga.runs.publish import place_of
 
     reports = find_due(store).reports
     for report in reports:
-        folder = place_of(report.spec.plan, report.spec.period, report.spec.template)
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "report.html").write_text("<p>")
+        report.spec.folder.mkdir(parents=True, exist_ok=True)
+        (report.spec.folder / "report.html").write_text("<p>")
     lines = [{"run_id": tables.new_id(), "plan_id": r.spec.plan, "period": r.spec.period, "template": r.spec.template,
-              "input_hash": r.spec.input_hash, "status": "ok", "started": WHEN, "ended": WHEN, "seconds": 1.0}
+              "variant": r.spec.variant, "input_hash": r.spec.input_hash, "status": "ok", "started": WHEN,
+              "ended": WHEN, "seconds": 1.0}
              for r in reports]
     with store.engine.begin() as connection:
         for batch in _batches(lines):

@@ -64,9 +64,9 @@ def stock(asked: Asked, folder: Path) -> Path:
 
 def page_of(asked: Asked) -> Path:
     """The page of our report."""
-    from minga.runs.publish import place_of
+    from minga import paths
 
-    return place_of(*asked) / "report.html"
+    return paths.report_folder(*asked) / "report.html"
 
 
 def load_copies(plan: str, names: Iterable[str]) -> None:

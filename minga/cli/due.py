@@ -108,7 +108,7 @@ def _tell(said: Said, found: Survey, run: bool) -> None:
     if run:
         return  # each is told when it is made
     for report in found.reports[:_SHOWN]:
-        named = "" if report.spec.template == "monitoring" else f" {report.spec.template}"
+        named = f" {report.spec.named}" if report.spec.named else ""
         said.answer(None, _("  {plan}  {period}{template}  desde el {day}: {why}").format(
             plan=report.spec.plan, period=report.spec.period, template=named, day=i18n.format_date(report.since),
             why=_(_WHY[report.why])))
@@ -130,13 +130,14 @@ def _make(said: Said, store: Store, reports: Any, workers: int | None, cluster: 
     made: list[dict[str, Any]] = []
     for result in make_due(store, reports, workers=workers, cluster=cluster, timeout_seconds=timeout):
         spec = result.spec
-        made.append({"plan": spec.plan, "period": spec.period, "template": spec.template, "status": result.status,
+        made.append({"plan": spec.plan, "period": spec.period, "template": spec.template,
+                     "variant": spec.variant, "status": result.status,
                      "seconds": round(result.seconds, 2), "report": str(result.report), "error": result.error})
         if not said.as_json:
             told = (_("listo en {seconds} s").format(seconds=i18n.format_number(round(result.seconds, 1)))
                     if result.ok else f"{result.error} {result.advice}".rstrip())
-            mark = "✔" if result.ok else "✖"
-            said.answer(None, f"{mark} {len(made)}/{len(reports)}  {spec.plan}  {spec.period}: {told}")
+            mark, named = "✔" if result.ok else "✖", f" {spec.named}" if spec.named else ""
+            said.answer(None, f"{mark} {len(made)}/{len(reports)}  {spec.plan}  {spec.period}{named}: {told}")
     return made
 
 

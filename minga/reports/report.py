@@ -15,7 +15,7 @@ from minga.i18n import gettext as _
 from minga.reports import files
 from minga.reports.blocks import Block, Shown, render
 from minga.reports.by_country import narrowed, shown_publicly
-from minga.reports.facts import AUDIENCES, PUBLIC, Facts
+from minga.reports.facts import AUDIENCES, INTERNAL, PUBLIC, Facts
 from minga.reports.parts import (
     action_status,
     breakdown,
@@ -31,6 +31,7 @@ from minga.reports.parts import (
     trend,
     workload,
 )
+from minga.reports.places import place
 from minga.reports.window import edits_since, period_of
 from minga.results.reading import private_names, read_results
 from minga.store import open_store
@@ -184,7 +185,8 @@ def open_report(plan: str, period: str, *, language: str = "", audience: str = "
         audience: ``internal``, or ``public``, which names no person and tells no small group apart.
         country: the only country that the report is about, as its ISO code; the whole plan when empty.
         store: address of the store; the usual one when empty.
-        out: folder for the files; ``outputs/<plan>/<period>`` when empty.
+        out: folder for the files; when empty ``outputs/<plan>/<period>``, or one inside for a report that is not the
+            usual one (``audience=public``).
         as_of: the day of the reading, year-month-day; the last day of the period when empty.
 
     Raises:
@@ -206,7 +208,10 @@ def open_report(plan: str, period: str, *, language: str = "", audience: str = "
                           len(own.indicators) - len(shown.indicators))
     finally:
         opened.close()
-    return Report(facts, spoken, Path(out) if out else paths.plan_outputs(plan) / chosen.period)
+    return Report(facts, spoken, Path(out) if out else place(
+        plan, chosen.period, paths.MONITORING,
+        {"language": spoken, "audience": audience, "country": facts.country, "as_of": as_of},
+        {"language": normalise(results.plan.language), "audience": INTERNAL, "country": "", "as_of": ""}))
 
 
 def _require(fine: bool, name: str, value: str, known: tuple[str, ...]) -> None:

@@ -6,7 +6,7 @@ Everything here is arithmetic on what it is given; ``due_survey`` reads it from 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from minga.runs.calendar import Calendar
 from minga.runs.inputs import PlanInputs, fingerprint
 from minga.runs.parameters import Scalar
 from minga.runs.spec import RunSpec
+from minga.runs.variants import variant_of
 
 MISSING, FAILED, CHANGED, GONE = "missing", "failed", "changed", "gone"
 REASONS = (MISSING, FAILED, CHANGED, GONE)
@@ -30,7 +31,7 @@ class Wanted:
 
     Attributes:
         template: name of the notebook.
-        parameters: what is chosen for all plans.
+        parameters: what is chosen for all plans and differs from the notebook's own.
         speaks: it takes a language, which is each plan's own unless it is among the parameters.
         notebook: fingerprint of the notebook.
         formats: what is made beside the page.
@@ -44,8 +45,12 @@ class Wanted:
 
     def chosen(self, language: str) -> tuple[tuple[str, Scalar], ...]:
         """The parameters for a plan that speaks that language, sorted by name."""
-        own = {"language": language} if self.speaks else {}
+        own: dict[str, Scalar] = {"language": language} if self.speaks else {}
         return tuple(sorted((own | dict(self.parameters)).items()))
+
+    def variant(self, language: str) -> str:
+        """What tells it from the report as it always is, for a plan that speaks that language."""
+        return variant_of(dict(self.parameters), language)
 
 
 @dataclass(frozen=True)
@@ -86,8 +91,9 @@ class DueReport:
 
     def as_dict(self) -> dict[str, str]:
         """The report as plain data, for other programs."""
-        return {"plan": self.spec.plan, "period": self.spec.period, "template": self.spec.template, "why": self.why,
-                "since": self.since.isoformat(), "input_hash": self.spec.input_hash}
+        return {"plan": self.spec.plan, "period": self.spec.period, "template": self.spec.template,
+                "variant": self.spec.variant, "why": self.why, "since": self.since.isoformat(),
+                "input_hash": self.spec.input_hash}
 
 
 def closed(periods: Iterable[Period], calendar: Calendar, today: date) -> list[Period]:
@@ -99,8 +105,8 @@ def due(plans: Iterable[DuePlan], wanted: Sequence[Wanted], ledger: Iterable[Map
         stands: Stands = lambda spec: True) -> list[DueReport]:
     """The reports that are missing or out of date, what was asked for last first.
 
-    A report is up to date when the last good run of its plan, period and notebook has the fingerprint that a run
-    would have now, and its page stands. One that is being made from these very data is nobody's debt.
+    A report is up to date when the last good run of its plan, period, notebook and variant has the fingerprint that a
+    run would have now, and its page stands. One that is being made from these very data is nobody's debt.
 
     Args:
         plans: the plans.
@@ -110,38 +116,58 @@ def due(plans: Iterable[DuePlan], wanted: Sequence[Wanted], ledger: Iterable[Map
     """
     known = _Ledger(ledger)
     found = [report for plan in plans for report in _of(plan, wanted, known, stands)]
-    return sorted(found, key=lambda r: (-r.since.toordinal(), r.spec.plan, r.spec.period, r.spec.template))
+    return sorted(found, key=lambda r: (-r.since.toordinal(), *_key(r.spec)))
+
+
+def reports_of(wanted: Iterable[Wanted], language: str) -> list[Wanted]:
+    """Those that are different reports for a plan that speaks that language, each with all its formats.
+
+    A report in Spanish, and one in each plan's own language, are one for a plan that speaks Spanish.
+    """
+    found: dict[tuple[str, str], Wanted] = {}
+    for report in wanted:
+        key = report.template, report.variant(language)
+        known = found.get(key, report)
+        found[key] = replace(known, formats=tuple(dict.fromkeys((*known.formats, *report.formats))))
+    return list(found.values())
 
 
 def _of(plan: DuePlan, wanted: Sequence[Wanted], known: _Ledger, stands: Stands) -> Iterator[DueReport]:
     if plan.inputs.blank:
         return
+    reports = reports_of(wanted, plan.language)
     for period in plan.closed():
         data = plan.inputs.at(period.ends)
-        for report in wanted:
+        for report in reports:
             chosen = report.chosen(plan.language)
             spec = RunSpec(plan.plan_id, period.period, report.template, chosen, fingerprint(
-                plan.plan_id, period.period, report.template, chosen, data, report.notebook), report.formats)
+                plan.plan_id, period.period, report.template, chosen, data, report.notebook), report.formats,
+                report.variant(plan.language))
             if why := known.why(spec, stands):
                 yield DueReport(spec, plan.calendar.due_on(period), why)
+
+
+def _key(spec: RunSpec) -> tuple[str, str, str, str]:
+    """What makes two runs the same report."""
+    return spec.plan, spec.period, spec.template, spec.variant
 
 
 class _Ledger:
     """The last run of each report, and its last good one."""
 
     def __init__(self, lines: Iterable[Mapping[str, Any]]) -> None:
-        self._last: dict[tuple[str, str, str], Mapping[str, Any]] = {}
-        self._good: dict[tuple[str, str, str], tuple[Any, set[str]]] = {}
+        self._last: dict[tuple[str, ...], Mapping[str, Any]] = {}
+        self._good: dict[tuple[str, ...], tuple[Any, set[str]]] = {}
         self._now: set[str] = set()
         for line in lines:
-            key = line["plan_id"], line["period"], line["template"]
+            key = line["plan_id"], line["period"], line["template"], line["variant"]
             self._last[key] = line
             if line["status"] == "ok":
                 self._add_good(key, line)
             elif line["status"] == "running":
                 self._now.add(line["input_hash"])
 
-    def _add_good(self, key: tuple[str, str, str], line: Mapping[str, Any]) -> None:
+    def _add_good(self, key: tuple[str, ...], line: Mapping[str, Any]) -> None:
         # The ledger counts in seconds: of two good runs in one second nobody knows which came last.
         when, marks = self._good.get(key, (None, set()))
         same = when is not None and when == line["started"]
@@ -149,7 +175,7 @@ class _Ledger:
 
     def why(self, spec: RunSpec, stands: Stands) -> str:
         """Why a report is due; empty when it is not."""
-        key = spec.plan, spec.period, spec.template
+        key = _key(spec)
         good, last = self._good.get(key), self._last.get(key)
         if spec.input_hash in self._now:
             return ""

@@ -35,7 +35,8 @@ def due_now(*, workers: int = 1, cluster: str = "", store: str = "", language: s
             bad = [f"{problem.plan}: {problem.message}" for problem in found.problems]
             for result in make_due(opened, found.reports, workers=None if cluster else workers, cluster=cluster,
                                    timeout_seconds=timeout_seconds):
-                line = f"{result.spec.plan} {result.spec.period}: {result.error or _('listo')}"
+                spec = result.spec
+                line = f"{spec.plan} {spec.period} {spec.named}".rstrip() + f": {result.error or _('listo')}"
                 print(line)
                 bad += [] if result.ok else [line]
             _reminded, problems = write_reminders(opened)

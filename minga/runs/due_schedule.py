@@ -13,6 +13,7 @@ from minga.i18n import gettext as _
 from minga.runs.due import Wanted
 from minga.runs.inputs import notebook_fingerprint
 from minga.runs.parameters import Declaration, faults_in, load_declaration, missing_in
+from minga.runs.variants import differing
 
 FILE = "due.yaml"
 _FIELDS = ("template", "parameters", "formats")
@@ -79,17 +80,18 @@ class _Reader:
                 self.fault(line, str(name)[:60], _("El campo «{name}» no existe.").format(name=str(name)[:60]),
                            _("Los que hay son: {names}.").format(names=", ".join(_FIELDS)))
         template, values = str(raw.get("template")), raw.get("parameters") or {}
-        if template in self._seen:  # both would be put in the same place, each making the other out of date
-            self.fault(line, "template", _("El informe «{name}» está dos veces.").format(name=template[:60]),
-                       _("Deje solo uno."))
-        self._seen.add(template)
         declared, formats = self._declared(line, template), self._formats(line, raw.get("formats") or [])
         if declared is not None:
             self._check(line, declared, values)
         if declared is None or len(self.faults) > before:
             return None
-        return Wanted(template, tuple(sorted(values.items())), declared.get("language") is not None,
-                      notebook_fingerprint(template), formats)
+        made = Wanted(template, tuple(sorted(differing(declared, values).items())),
+                      declared.get("language") is not None, notebook_fingerprint(template), formats)
+        if (template, made.parameters) in self._seen:  # both would be put in the same place
+            self.fault(line, "template", _("El informe «{name}» está dos veces.").format(name=template[:60]),
+                       _("Deje solo uno."))
+        self._seen.add((template, made.parameters))
+        return made
 
     def _formats(self, line: int, raw: Any) -> tuple[str, ...]:
         if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):

@@ -14,11 +14,10 @@ from minga.i18n import gettext as _
 from minga.i18n import normalise
 from minga.results.model import Period
 from minga.runs import calendar
-from minga.runs.due import DuePlan, DueReport, closed, due
+from minga.runs.due import DuePlan, DueReport, closed, due, reports_of
 from minga.runs.due_memory import Memory
 from minga.runs.due_schedule import read_schedule
 from minga.runs.ledger import list_runs
-from minga.runs.publish import place_of
 from minga.runs.spec import RunSpec
 from minga.store import Store, rows
 
@@ -94,7 +93,7 @@ def find_due(store: Store, *, on: date | None = None, plans: Sequence[str] = ())
     memory.keep()
     some = [plan for plan in found if not plan.inputs.blank]
     return Survey(tuple(due(some, wanted, ledger, _stands)), tuple(problems), len(chosen),
-                  sum(len(plan.closed()) for plan in some) * len(wanted),
+                  sum(len(plan.closed()) * len(reports_of(wanted, plan.language)) for plan in some),
                   tuple(plan.plan_id for plan in found if plan.inputs.blank))
 
 
@@ -146,5 +145,4 @@ def _look(row: Row, declared: list[Row], today: date, memory: Memory) -> DuePlan
 
 
 def _stands(spec: RunSpec) -> bool:
-    folder = place_of(spec.plan, spec.period, spec.template)
-    return all((folder / f"report.{ending}").is_file() for ending in ("html", *spec.formats))
+    return all((spec.folder / f"report.{ending}").is_file() for ending in ("html", *spec.formats))

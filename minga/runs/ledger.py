@@ -21,7 +21,7 @@ from minga.store import Store, rows
 
 COLUMNS = {"plan": "plan_id", "period": "period", "template": "template", "input_hash": "input_hash",
            "status": "status", "started": "started", "ended": "ended", "seconds": "seconds", "error": "error",
-           "run_id": "run_id"}
+           "run_id": "run_id", "variant": "variant"}
 """Columns of ``runs.csv``, in order, and where each comes from in the table."""
 
 PAUSE = 2.0
@@ -40,7 +40,8 @@ def begin(store: Store, spec: RunSpec, run_id: str, *, copy: bool = True) -> Non
         copy: write ``runs.csv`` too; among many runs whoever started them does so.
     """
     _put(store, {"run_id": run_id, "plan_id": spec.plan, "period": spec.period, "template": spec.template,
-                 "input_hash": spec.input_hash, "status": "running", "started": tables.now()}, copy)
+                 "variant": spec.variant, "input_hash": spec.input_hash, "status": "running",
+                 "started": tables.now()}, copy)
 
 
 def finish(store: Store, run_id: str, status: str, *, seconds: float, error: str = "", copy: bool = True) -> None:

@@ -10,7 +10,9 @@ import difflib
 import math
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,20 +22,33 @@ from minga.errors import Fault, NotFound, UsageError
 from minga.i18n import gettext as _
 from minga.methods import Words
 
-TYPES = ("str", "int", "float", "bool", "choice")
+TYPES = ("str", "int", "float", "bool", "choice", "country", "date")
+"""A country is two capitals (MX) and a date year-month-day; both may be empty, and are texts in the notebook."""
 LONGEST = 1000
 """Characters that a text parameter may have."""
 
 Scalar = str | int | float | bool
 
 _FLOAT = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _TRUE = ("true", "yes", "sí", "si", "sim", "1")
 _FALSE = ("false", "no", "não", "nao", "0")
+
+
+def _is_date(text: str) -> bool:
+    with suppress(ValueError):
+        return date.fromisoformat(text).isoformat() == text  # and not 20180630, which is the same day
+    return False
+
+
+_CODED = {"country": lambda text: re.fullmatch("[A-Z]{2}", text) is not None, "date": _is_date}
 _EXPECTED = {
     "str": lambda: _("un texto de hasta {n} caracteres").format(n=LONGEST),
     "int": lambda: _("un número entero, por ejemplo 12"),
     "float": lambda: _("un número con punto decimal, por ejemplo 0.5"),
     "bool": lambda: _("true o false"),
+    "country": lambda: _("un código de país de dos letras, por ejemplo MX"),
+    "date": lambda: _("una fecha, año-mes-día, por ejemplo 2018-06-30"),
 }
 
 
@@ -62,7 +77,9 @@ class Parameter:
         if self.type == "choice":
             return type(value) is str and value in self.choices
         if self.type == "str":
-            return type(value) is str and len(value) <= LONGEST and "\x00" not in value
+            return type(value) is str and len(value) <= LONGEST and not _UNREADABLE.search(value)
+        if self.type in ("country", "date"):
+            return type(value) is str and (not value or _CODED[self.type](value))
         if self.type == "float":
             return type(value) in (int, float) and math.isfinite(value)  # type: ignore[arg-type]
         return type(value).__name__ == self.type and type(value) in (int, bool)
@@ -76,7 +93,7 @@ class Parameter:
             return float(word) if _FLOAT.fullmatch(word) else None
         if self.type == "bool":
             return True if word.casefold() in _TRUE else False if word.casefold() in _FALSE else None
-        return text
+        return word.upper() if self.type == "country" else word if self.type == "date" else text
 
     def expected(self) -> str:
         """What a value must look like, for a message."""

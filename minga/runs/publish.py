@@ -17,16 +17,8 @@ from minga.exchange.files import write_text
 from minga.runs.folders import RunFolder, move_in, publishing
 
 PAGE, FAILED = "report.html", "failed.html"
-MONITORING = "monitoring"
-"""The report that stands in the folder of the period itself; every other one has a folder there."""
 _LIST = "publishing.json"
 _MADE_HERE = ("report.*", "*.csv", "summary.json", "figures/*.svg", "figures/*.png")
-
-
-def place_of(plan: str, period: str, template: str = MONITORING) -> Path:
-    """The folder of a plan's report for a period."""
-    folder = paths.plan_outputs(plan) / period
-    return folder if template == MONITORING else folder / template
 
 
 def publish(folder: RunFolder, target: Path) -> list[str]:

@@ -15,7 +15,7 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
-from minga import i18n
+from minga import i18n, paths
 from minga.errors import InputError, MingaError, RunError, reason
 from minga.exchange.files import write_bytes, write_text
 from minga.exchange.package_out import csv_text
@@ -27,7 +27,6 @@ from minga.results.model import Period
 from minga.results.reviewing import who_has_not_reported
 from minga.runs import calendar
 from minga.runs.due_survey import Problem, chosen_plans, require_folder_name
-from minga.runs.publish import place_of
 from minga.runs.reminders import Reminder, deadline_of, write_reminder
 from minga.store import Store, plan_rows
 
@@ -90,7 +89,7 @@ def _of_plan(store: Store, row: dict[str, Any], today: date) -> list[Reminded]:
     if not {p.period for p in wanted} <= {line["period"] for line in declared}:
         ensure_periods(store, plan)
     with i18n.speaking(row["language"]):
-        return [_write(place_of(plan, p.period) / FOLDER, plan, p, _reminders(store, row, p, when, today))
+        return [_write(paths.report_folder(plan, p.period) / FOLDER, plan, p, _reminders(store, row, p, when, today))
                 for p in wanted]
 
 

@@ -16,7 +16,7 @@ from minga.runs.explain import explain, failed_page
 from minga.runs.folders import RunFolder
 from minga.runs.parameters import load_declaration
 from minga.runs.process import Outcome, Progress, run_child
-from minga.runs.publish import PAGE, place_of, publish, publish_failure
+from minga.runs.publish import PAGE, publish, publish_failure
 from minga.runs.spec import RunSpec
 from minga.store import Store, open_store, rows
 
@@ -93,14 +93,13 @@ def _recorded(store: Store, spec: RunSpec, folder: RunFolder, timeout_seconds: f
         raise
     seconds = time.monotonic() - begun
     ledger.finish(store, folder.run_id, outcome.status, seconds=seconds, error=error, copy=copy)
-    return RunResult(folder.run_id, spec, outcome.status, seconds, place_of(spec.plan, spec.period, spec.template),
-                     tuple(files), error, advice)
+    return RunResult(folder.run_id, spec, outcome.status, seconds, spec.folder, tuple(files), error, advice)
 
 
 def _put_in_place(spec: RunSpec, folder: RunFolder, outcome: Outcome, title: str,
                   timeout_seconds: float) -> tuple[list[str], str, str]:
     """Publish what was made, or the page that says why there is nothing; what, what went wrong, what to do."""
-    target = place_of(spec.plan, spec.period, spec.template)
+    target = spec.folder
     if outcome.status == "ok":
         try:
             return publish(folder, target), "", ""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from minga import i18n, paths
 from minga.runs.inputs import fingerprint, last_day, read_inputs
-from minga.runs.parameters import Scalar
+from minga.runs.parameters import Scalar, load_declaration
+from minga.runs.variants import differing, language_of_many, variant_of
 from minga.store import Store, rows
 
 
@@ -18,9 +21,10 @@ class RunSpec:
         plan: plan id.
         period: period in its written form (``2018-S1``).
         template: name of the notebook, without extension.
-        parameters: pairs of name and value that people chose, sorted by name.
+        parameters: pairs of name and value that people chose and the notebook would not take anyway, sorted by name.
         input_hash: fingerprint of all that goes in; the same fingerprint gives the same report.
         formats: what is made beside the page; some of ``minga.reports.formats.FORMATS``.
+        variant: what tells it from the report as it always is (``audience=public``); empty for that one.
     """
 
     plan: str
@@ -29,6 +33,17 @@ class RunSpec:
     parameters: tuple[tuple[str, Scalar], ...]
     input_hash: str
     formats: tuple[str, ...] = ()
+    variant: str = ""
+
+    @property
+    def folder(self) -> Path:
+        """Where the report belongs; ``ValueError`` for a plan whose id cannot name a folder."""
+        return paths.report_folder(self.plan, self.period, self.template, self.variant)
+
+    @property
+    def named(self) -> str:
+        """Notebook and variant, for people; empty for the monitoring report as it always is."""
+        return " ".join(filter(None, ("" if self.template == paths.MONITORING else self.template, self.variant)))
 
     @property
     def language(self) -> str:
@@ -46,11 +61,13 @@ def make_spec(store: Store, plan: str, period: str, template: str, parameters: M
         template: name of the notebook.
         parameters: what people chose.
     """
-    chosen = tuple(sorted(parameters.items()))
+    values = differing(load_declaration(template), parameters)
+    chosen = tuple(sorted(values.items()))
     known = {line["period"]: line["ends"] for line in rows(store, "periods", plan_id=plan)}
-    fiscal = next((line["fiscal_start"] for line in rows(store, "plans", plan_id=plan)), 1)
-    data = read_inputs(store, plan).at(last_day(period, known, fiscal))
-    return RunSpec(plan, period, template, chosen, fingerprint(plan, period, template, chosen, data))
+    row = next(iter(rows(store, "plans", plan_id=plan)), {})
+    data = read_inputs(store, plan).at(last_day(period, known, row.get("fiscal_start", 1)))
+    return RunSpec(plan, period, template, chosen, fingerprint(plan, period, template, chosen, data),
+                   variant=variant_of(values, i18n.normalise(row.get("language"))))
 
 
 def make_spec_of_many(store: Store, name: str, period: str, template: str, parameters: Mapping[str, Scalar]) -> RunSpec:
@@ -68,6 +85,8 @@ def make_spec_of_many(store: Store, name: str, period: str, template: str, param
     """
     from minga.results import columns  # numpy only where it is needed
 
-    chosen = tuple(sorted(parameters.items()))
+    values = differing(load_declaration(template), parameters)
+    chosen = tuple(sorted(values.items()))
     data = columns.fingerprint(store, str(parameters.get("plans", "")).split())
-    return RunSpec(name, period, template, chosen, fingerprint(name, period, template, chosen, data))
+    return RunSpec(name, period, template, chosen, fingerprint(name, period, template, chosen, data),
+                   variant=variant_of(values, language_of_many(template)))

@@ -16,7 +16,6 @@ from minga.errors import MingaError, RunError
 from minga.i18n import gettext as _
 from minga.runs.folders import running
 from minga.runs.prepared import keep_prepared
-from minga.runs.publish import place_of
 from minga.runs.run import RunResult, run_report
 from minga.runs.spec import RunSpec
 from minga.store.engine import sqlite_file
@@ -64,7 +63,7 @@ def work(task: Task) -> RunResult:
 def not_run(spec: RunSpec, error: str, advice: str = "", status: str = "failed") -> RunResult:
     """The result of a run of which there is nothing else to say."""
     try:
-        folder = place_of(spec.plan, spec.period, spec.template)
+        folder = spec.folder
     except ValueError:  # a plan whose id cannot name a folder
         folder = paths.outputs()
     return RunResult("", spec, status, 0.0, folder, (), error, advice)

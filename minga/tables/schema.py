@@ -455,5 +455,6 @@ runs = table(
     instant("ended", N_("Fin, en UTC.")),
     number("seconds", N_("Duración en segundos.")),
     text("error", N_("Qué salió mal, si algo salió mal.")),
+    text("variant", N_("Qué lo distingue del informe de siempre, como audience=public; vacío si nada.")),
     scope=None, private=True,
 )

@@ -23,7 +23,6 @@ from minga.runs.due_making import make_due
 from minga.runs.due_memory import due_folder
 from minga.runs.due_survey import find_due
 from minga.runs.lock import take
-from minga.runs.publish import place_of
 from minga.runs.run import RunResult
 from minga.store import Store, open_store, rows
 from minga.store.marks import plan_marks
@@ -61,7 +60,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[RunSpec]:
             run_id, status = tables.new_id(), "failed" if spec.plan.startswith("bad") else "ok"
             ledger.begin(store, spec, run_id)
             ledger.finish(store, run_id, status, seconds=0.1, error="" if status == "ok" else "No salió.")
-            folder = place_of(spec.plan, spec.period, spec.template)
+            folder = spec.folder
             if status == "ok":
                 folder.mkdir(parents=True, exist_ok=True)
                 (folder / "report.html").write_text("<p>informe")
@@ -173,7 +172,7 @@ def test_a_killed_batch_is_completed_by_the_next_one_each_report_once(
 def test_a_page_that_somebody_removed_is_made_again(sqlite_store: Store, made: list[RunSpec]) -> None:
     add_plan(sqlite_store)
     make(sqlite_store)
-    (place_of("alfa", "2018-S1") / "report.html").unlink()
+    (paths.report_folder("alfa", "2018-S1") / "report.html").unlink()
     assert told(sqlite_store) == [("alfa", "2018-S1", "gone")]
 
 

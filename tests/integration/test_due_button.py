@@ -14,7 +14,6 @@ from minga import tables
 from minga.errors import RunError
 from minga.runs import ledger
 from minga.runs.due import DueReport
-from minga.runs.publish import place_of
 from minga.runs.run import RunResult
 from minga.store import Store
 from minga.workshop.actor import FACILITATOR, Actor
@@ -62,7 +61,7 @@ def page(sqlite_store: Store, plan: dict[str, Any], monkeypatch: pytest.MonkeyPa
             spec, ok = report.spec, report.spec.period != "2018-S1"
             run_id = tables.new_id()
             ledger.begin(store, spec, run_id)
-            folder = place_of(spec.plan, spec.period)
+            folder = spec.folder
             folder.mkdir(parents=True, exist_ok=True)
             if ok:
                 (folder / "report.html").write_text("<p>informe")

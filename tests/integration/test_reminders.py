@@ -16,9 +16,8 @@ from typing import Any
 
 import pytest
 
-from minga import tables
+from minga import paths, tables
 from minga.errors import RunError
-from minga.runs.publish import place_of
 from minga.runs.reminders_files import Reminded, write_reminders
 from minga.runs.reminders_mail import MailServer, send_reminders
 from minga.store import Store
@@ -44,7 +43,7 @@ def folder(sqlite_store: Store) -> Path:
         for alias, contact in (("Luna", "luna@example.org"), ("Sol", "+51 999")):
             key = t.insert("participants", {"plan_id": "alfa", "alias": alias, "country": "PE"})["participant_id"]
             t.insert("people", {"participant_id": key, "name": alias, "contact": contact})
-    return place_of("alfa", "2018-S1") / "reminders"
+    return paths.report_folder("alfa", "2018-S1") / "reminders"
 
 
 def write(store: Store, on: date = DAY) -> list[Reminded]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from minga import paths
 from minga.errors import RunError, UsageError
 from minga.runs import RunResult, RunSpec, cluster, folders, ledger, list_runs, prepare, prepared_kernels, publish
 from minga.runs import run_many as many
@@ -172,7 +173,7 @@ def test_nobody_outlives_a_batch_that_is_killed(planned: Store, home: Path) -> N
 def test_a_report_whose_run_was_killed_while_it_was_put_in_its_place_is_put_there(
         planned: Store, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_report(home)
-    [spec], target = specs(planned, ["2018-S1"]), publish.place_of("alfa", "2018-S1")
+    [spec], target = specs(planned, ["2018-S1"]), paths.report_folder("alfa", "2018-S1")
     target.mkdir(parents=True)
     for name in ("report.html", "overdue.csv", "failed.html"):
         (target / name).write_text("old")

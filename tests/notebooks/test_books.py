@@ -39,7 +39,7 @@ def test_the_parameters_cell_and_its_file_agree_in_names_order_and_types(templat
     lines = ast.parse(code(template)[0]).body
     assert [line.target.id for line in lines] == [p.name for p in declared.parameters]
     for line, parameter in zip(lines, declared.parameters, strict=True):
-        assert line.annotation.id == ("str" if parameter.type == "choice" else parameter.type)
+        assert line.annotation.id == ("str" if parameter.type in ("choice", "country", "date") else parameter.type)
         assert parameter.accepts(ast.literal_eval(line.value)), parameter.name
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,7 +28,7 @@ def plan(plan_id: str = "alfa", today: date = date(2018, 7, 15), inputs: PlanInp
 
 def line(report: DueReport, status: str = "ok", started: int = 1) -> dict[str, Any]:
     return {"plan_id": report.spec.plan, "period": report.spec.period, "template": report.spec.template,
-            "input_hash": report.spec.input_hash, "status": status, "started": started}
+            "variant": report.spec.variant, "input_hash": report.spec.input_hash, "status": status, "started": started}
 
 
 def told(reports: list[DueReport]) -> list[tuple[str, str, str]]:
@@ -52,11 +53,30 @@ def test_what_was_made_from_something_else_is_out_of_date(other: DuePlan) -> Non
     assert told(due([other], WANTED, [line(report)])) == [("alfa", "2018-S1", CHANGED)]
 
 
-@pytest.mark.parametrize("wanted", [Wanted("monitoring", notebook="other"),
-                                    Wanted("monitoring", (("audience", "public"),), notebook="book")])
-def test_another_notebook_or_other_parameters_put_a_report_out_of_date(wanted: Wanted) -> None:
+def test_another_notebook_puts_a_report_out_of_date() -> None:
     [report] = due([plan()], WANTED, [])
-    assert told(due([plan()], [wanted], [line(report)])) == [("alfa", "2018-S1", CHANGED)]
+    other = [Wanted("monitoring", notebook="other")]
+    assert told(due([plan()], other, [line(report)])) == [("alfa", "2018-S1", CHANGED)]
+
+
+PUBLIC = Wanted("monitoring", (("audience", "public"),), notebook="book")
+IN_ENGLISH = Wanted("monitoring", (("language", "en"),), notebook="book")
+
+
+@pytest.mark.parametrize("other", [PUBLIC, IN_ENGLISH])
+def test_variants_of_a_report_are_due_each_for_itself(other: Wanted) -> None:
+    usual, second = due([plan()], [*WANTED, other], [])
+    assert (usual.spec.variant, second.spec.variant) == ("", "=".join(*other.parameters))
+    assert due([plan()], [*WANTED, other], [line(usual)]) == [second]
+    assert due([plan()], [*WANTED, other], [line(second), line(usual, "failed")]) == [replace(usual, why=FAILED)]
+    assert due([plan()], [*WANTED, other], [line(usual), line(second)]) == []
+
+
+def test_a_report_in_one_language_and_one_in_each_plans_own_are_one_where_they_agree() -> None:
+    asked = [Wanted("monitoring", (("language", "pt"),), formats=("pdf",)), Wanted("monitoring", formats=("docx",))]
+    [one] = due([plan(language="pt")], asked, [])
+    assert (one.spec.variant, one.spec.formats) == ("", ("pdf", "docx"))
+    assert [r.spec.variant for r in due([plan()], asked, [])] == ["", "language=pt"]
 
 
 def test_what_was_reported_for_a_later_period_puts_no_earlier_report_out_of_date() -> None:
@@ -83,8 +103,8 @@ def test_what_is_being_made_from_these_very_data_is_nobodys_debt() -> None:
 
 def test_the_last_good_run_counts_and_not_any_that_ever_was() -> None:
     [report] = due([plan()], WANTED, [])
-    in_english = line(report, started=2) | {"input_hash": "somebody asked for it in English"}
-    assert told(due([plan()], WANTED, [line(report), in_english])) == [("alfa", "2018-S1", CHANGED)]
+    newer = line(report, started=2) | {"input_hash": "of data that were taken back since"}
+    assert told(due([plan()], WANTED, [line(report), newer])) == [("alfa", "2018-S1", CHANGED)]
 
 
 def test_of_two_good_runs_in_the_same_second_either_may_be_the_last() -> None:

@@ -24,6 +24,8 @@ DECLARED = Declaration("informe", None, (  # type: ignore[arg-type]
     Parameter("threshold", "float"),
     Parameter("detailed", "bool"),
     Parameter("audience", "choice", choices=("team", "public")),
+    Parameter("country", "country"),
+    Parameter("day", "date"),
 ))
 
 
@@ -34,7 +36,8 @@ def messages(values: dict[Any, Any]) -> list[str]:
 @pytest.mark.parametrize(("text", "value"), [
     ("code=1.10", "1.10"), ("code=01", "01"), ("code=no", "no"), ("code=", ""), ("code=a=b", "a=b"),
     ("top=12", 12), ("threshold=0.5", 0.5), ("threshold=3", 3.0), ("detailed=sí", True), ("detailed=False", False),
-    ("audience=public", "public"),
+    ("audience=public", "public"), ("country= mx", "MX"), ("country=", ""), ("day=2018-06-30", "2018-06-30"),
+    ("day=", ""),
 ])
 def test_a_text_of_the_command_line_takes_the_declared_type(text: str, value: object) -> None:
     [found] = from_text(DECLARED, [text]).values()
@@ -44,7 +47,7 @@ def test_a_text_of_the_command_line_takes_the_declared_type(text: str, value: ob
 @pytest.mark.parametrize(("text", "says"), [
     ("code", "--param nombre=valor"),
     ("audiense=team", "¿Quiso decir «audience»?"),
-    ("nothing=1", "Los que hay son: code, top, threshold, detailed, audience."),
+    ("nothing=1", "Los que hay son: code, top, threshold, detailed, audience, country, day."),
     ("plan=otro", "lo pone Minga"),
     ("top=1.5", "Se espera un número entero"),
     ("top=1e3", "Se espera un número entero"),
@@ -52,6 +55,9 @@ def test_a_text_of_the_command_line_takes_the_declared_type(text: str, value: ob
     ("threshold=1,5", "Se espera un número con punto decimal"),
     ("detailed=quizás", "Se espera true o false"),
     ("audience=todos", "Se espera uno de: team, public"),
+    ("country=México", "Se espera un código de país de dos letras, por ejemplo MX"),
+    ("day=30/06/2018", "Se espera una fecha, año-mes-día"),
+    ("day=2018-02-30", "Se espera una fecha, año-mes-día"),
 ])
 def test_a_text_that_does_not_fit_is_answered_with_what_would(text: str, says: str) -> None:
     with pytest.raises(UsageError) as caught:
@@ -71,8 +77,9 @@ def test_a_name_that_carries_code_is_refused() -> None:
 
 @pytest.mark.parametrize("value", [
     None, Path("x"), date(2018, 1, 1), (1, 2), ["a"], {"a": 1}, b"x", float("nan"), float("inf"), "a\x00b", "x" * 1001,
+    "\udcff",
 ])
-@pytest.mark.parametrize("name", ["code", "threshold", "top", "detailed", "audience"])
+@pytest.mark.parametrize("name", ["code", "threshold", "top", "detailed", "audience", "country", "day"])
 def test_what_is_no_plain_scalar_is_refused_everywhere(name: str, value: object) -> None:
     assert len(messages({name: value})) == 1
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from minga import i18n
+from minga import i18n, paths
 from minga.errors import Conflict, MingaError, NotFound
 from minga.i18n import gettext as _
 from minga.i18n import ngettext
@@ -15,8 +15,10 @@ from minga.results.refusals import require_editor
 from minga.runs.due import CHANGED, FAILED, GONE, MISSING, DueReport
 from minga.runs.due_making import make_due
 from minga.runs.due_survey import Survey, find_due
+from minga.runs.parameters import load_declaration
 from minga.runs.reminders_files import write_reminders
 from minga.runs.run import RunResult
+from minga.runs.spec import RunSpec
 from minga.workshop.actor import Actor
 from minga.workshop.feed import Store
 from minga_widgets.component import Component, css, esm, log, page_loop
@@ -146,7 +148,9 @@ class DueButton(Component):
             content = result.report.read_bytes()
         except OSError as wrong:
             raise MingaError(_("El archivo ya no está."), _("Haga el informe otra vez.")) from wrong
-        self.send({"file": f"{result.spec.plan}_{result.spec.period}.html"}, buffers=[content])
+        spec = result.spec
+        self.send({"file": f"{'_'.join(filter(None, (spec.plan, spec.period, *spec.named.split())))}.html"},
+                  buffers=[content])
 
     def _finding(self) -> str:
         if self._found is None or self.busy:
@@ -164,13 +168,15 @@ class DueButton(Component):
     def _due(self, report: DueReport) -> dict[str, str]:
         why = {MISSING: _("nunca se hizo"), FAILED: _("se intentó y no salió bien"), CHANGED: _("hay datos nuevos"),
                GONE: _("falta uno de sus archivos")}
-        return {"key": f"{report.spec.period}/{report.spec.template}", "name": self._named(report.spec.period),
+        return {"key": f"{report.spec.period}/{report.spec.named}", "name": self._named(report.spec),
                 "why": why[report.why], "since": _("toca desde el {day}").format(day=i18n.format_date(report.since))}
 
     def _result(self, n: int, result: RunResult) -> dict[str, Any]:
-        return {"key": str(n), "name": self._named(result.spec.period), "ok": result.ok,
+        return {"key": str(n), "name": self._named(result.spec), "ok": result.ok,
                 "told": _("listo") if result.ok else f"{result.error} {result.advice}".strip()}
 
     @staticmethod
-    def _named(period: str) -> str:
-        return parse_period(period).label()
+    def _named(spec: RunSpec) -> str:
+        """The period; of a report that is not the monitoring one as it always is, also which it is."""
+        title = "" if spec.template == paths.MONITORING else str(load_declaration(spec.template).title)
+        return " · ".join(filter(None, (parse_period(spec.period).label(), title, spec.variant)))

@@ -6,16 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from minga import paths
-from minga.i18n import format_date, speaking
+from minga.i18n import format_date, normalise, speaking
 from minga.i18n import gettext as _
 from minga.reports import words
 from minga.reports.blocks import Block, Shown
 from minga.reports.book import Book, head, whom
+from minga.reports.facts import INTERNAL
 from minga.reports.indicator_report import over_time, said, territory
 from minga.reports.indicator_report.facts import Single, only, reached
 from minga.reports.parts import breakdown
 from minga.reports.parts.indicators import value_words
+from minga.reports.places import place
 from minga.reports.report import open_report
 
 Row = dict[str, Any]
@@ -156,7 +157,7 @@ def open_indicator(plan: str, period: str, indicator: str, *, language: str = ""
         language: ``es``, ``pt`` or ``en``; the plan's own when empty.
         audience: ``internal``, or ``public``, which names no person and tells no small group apart.
         store: address of the store; the usual one when empty.
-        out: folder for the files; ``outputs/<plan>/<period>/indicator`` when empty.
+        out: folder for the files; when empty ``outputs/<plan>/<period>/indicator/indicator=<indicator>``.
         as_of: the day of the reading, year-month-day; the last day of the period when empty.
 
     Raises:
@@ -166,5 +167,8 @@ def open_indicator(plan: str, period: str, indicator: str, *, language: str = ""
     opened = open_report(plan, period, language=language, audience=audience, store=store, as_of=as_of)
     with speaking(opened.language):
         single = only(opened.facts, indicator)
-    folder = Path(out) if out else paths.plan_outputs(plan) / opened.facts.period.period / "indicator"
+    folder = Path(out) if out else place(
+        plan, opened.facts.period.period, "indicator",
+        {"indicator": indicator, "language": opened.language, "audience": audience, "as_of": as_of},
+        {"language": normalise(opened.facts.results.plan.language), "audience": INTERNAL, "as_of": ""})
     return IndicatorReport(single, opened.language, folder)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from minga import paths
 from minga.i18n import format_date, join_list, ngettext, normalise, speaking
 from minga.i18n import gettext as _
 from minga.reports import words
 from minga.reports.blocks import Shown
 from minga.reports.book import Book, day, head, require_known, whom
-from minga.reports.facts import PUBLIC
+from minga.reports.facts import INTERNAL, PUBLIC
 from minga.reports.parts.header import Tile
+from minga.reports.places import place
 from minga.reports.portfolio import common, over_time, plans, quality, rows, territory
 from minga.reports.portfolio.facts import Portfolio
 from minga.results.achievement import STATES
@@ -89,7 +89,7 @@ def open_portfolio(period: str, *, plans: str = "", language: str = "", audience
         language: ``es``, ``pt`` or ``en``; Spanish when empty.
         audience: ``internal``, or ``public``, which names no person and tells no small figure apart.
         store: address of the store; the usual one when empty.
-        out: folder for the files; ``outputs/portfolio/<period>/portfolio`` when empty.
+        out: folder for the files; when empty ``outputs/portfolio/<period>/portfolio``, or one inside for other values.
         as_of: the day of the reading, year-month-day; the last day of each plan's period when empty.
 
     Raises:
@@ -105,5 +105,8 @@ def open_portfolio(period: str, *, plans: str = "", language: str = "", audience
                 if audience == PUBLIC else frozenset[str]()
         finally:
             opened.close()
-    folder = Path(out) if out else paths.plan_outputs("portfolio") / many.period / "portfolio"
+    folder = Path(out) if out else place(
+        "portfolio", many.period, "portfolio",
+        {"plans": plans, "language": spoken, "audience": audience, "as_of": as_of},
+        {"plans": "", "language": normalise(""), "audience": INTERNAL, "as_of": ""})
     return PortfolioReport(Portfolio(many, audience, asked, names), spoken, folder)

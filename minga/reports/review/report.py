@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from minga import paths
 from minga.errors import Fault, UsageError
 from minga.i18n import gettext as _
-from minga.i18n import speaking
+from minga.i18n import normalise, speaking
 from minga.reports.blocks import Shown
 from minga.reports.book import Book, head, whom
+from minga.reports.facts import INTERNAL
+from minga.reports.places import place
 from minga.reports.report import open_report
 from minga.reports.review import parts
 from minga.reports.review.matters import KINDS, OPTIONS, QUESTIONS
@@ -104,7 +105,7 @@ def open_review(plan: str, period: str, *, minutes: int = 120, most: int = 8, bl
         language: ``es``, ``pt`` or ``en``; the plan's own when empty.
         audience: ``internal``, or ``public``, which names no person.
         store: address of the store; the usual one when empty.
-        out: folder for the files; ``outputs/<plan>/<period>/review`` when empty.
+        out: folder for the files; when empty ``outputs/<plan>/<period>/review``, or one inside for other values.
         as_of: the day of the reading, year-month-day; the last day of the period when empty.
 
     Raises:
@@ -118,5 +119,10 @@ def open_review(plan: str, period: str, *, minutes: int = 120, most: int = 8, bl
     if faults:
         raise UsageError(faults)
     opened = open_report(plan, period, language=language, audience=audience, store=store, as_of=as_of)
-    folder = Path(out) if out else paths.plan_outputs(plan) / opened.facts.period.period / "review"
+    folder = Path(out) if out else place(
+        plan, opened.facts.period.period, "review",
+        {"language": opened.language, "audience": audience, "minutes": minutes, "most": most, "blank": blank,
+         "as_of": as_of},
+        {"language": normalise(opened.facts.results.plan.language), "audience": INTERNAL, "minutes": 120, "most": 8,
+         "blank": True, "as_of": ""})
     return ReviewSheet(Meeting(opened.facts, minutes, most, blank), opened.language, folder)
