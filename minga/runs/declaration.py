@@ -13,6 +13,7 @@ from minga.errors import Fault, InputError
 from minga.i18n import gettext as _
 from minga.methods import Words
 from minga.runs.parameters import TYPES, Declaration, Parameter
+from minga.yaml_files import reading
 
 _FIELDS = ("name", "type", "required", "choices", "set_by", "help")
 
@@ -23,16 +24,9 @@ def read_declaration(file: Path) -> Declaration:
     Raises:
         InputError: with every fault found, each with its line.
     """
-    try:
+    with reading(file):
         source = file.read_text(encoding="utf-8")
         node, raw = yaml.compose(source, yaml.SafeLoader), yaml.safe_load(source)
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as wrong:
-        mark = getattr(wrong, "problem_mark", None)
-        raise InputError(Fault(
-            _("El archivo no se puede leer como YAML: {why}.").format(
-                why=getattr(wrong, "problem", None) or str(wrong)[:200]),
-            file=file.name, row=mark.line + 1 if mark else None,
-            advice=_("Revise la sangría y las comillas de esa línea."))) from wrong
     reader = _Reader(file.name, _entry_lines(node))
     made = reader.declaration(file.stem, raw)
     if reader.faults:

@@ -14,6 +14,7 @@ from minga.runs.due import Wanted
 from minga.runs.inputs import notebook_fingerprint
 from minga.runs.parameters import Declaration, faults_in, load_declaration, missing_in
 from minga.runs.variants import differing
+from minga.yaml_files import reading
 
 FILE = "due.yaml"
 _FIELDS = ("template", "parameters", "formats")
@@ -29,16 +30,9 @@ def read_schedule(file: Path | None = None) -> list[Wanted]:
         InputError: with every fault found, each with its line.
     """
     file = file or paths.scheduling() / FILE
-    try:
+    with reading(file):
         source = file.read_text(encoding="utf-8")
         node, raw = yaml.compose(source, yaml.SafeLoader), yaml.safe_load(source)
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as wrong:
-        mark = getattr(wrong, "problem_mark", None)
-        raise InputError(Fault(
-            _("El archivo no se puede leer como YAML: {why}.").format(
-                why=getattr(wrong, "problem", None) or str(wrong)[:200]),
-            file=file.name, row=mark.line + 1 if mark else None,
-            advice=_("Revise la sangría y las comillas de esa línea."))) from wrong
     reader = _Reader(file.name)
     entries = raw.get("reports") if isinstance(raw, dict) else None
     if not isinstance(entries, list) or not entries:
