@@ -12,7 +12,9 @@ from minga import tables
 from minga.store import Store
 
 DECLARED = Path(__file__).resolve().parents[2] / "parameters" / "monitoring" / "monitoring.yaml"
-PARAMETERS = "\n".join(f'{name}: str = ""' for name in ("plan", "period", "language", "audience", "store", "out"))
+PARAMETERS = "\n".join(f'{name}: str = "{value}"' for name, value in (
+    ("plan", ""), ("period", ""), ("language", "es"), ("audience", "internal"), ("country", ""), ("store", ""),
+    ("out", "")))
 
 
 def write_report(home: Path, *sources: str) -> None:

@@ -27,6 +27,7 @@ from minga.runs.run import RunResult
 from minga.store import Store, open_store, rows
 from minga.store.marks import plan_marks
 
+Minga = Callable[..., Any]
 SHIPPED = Path(__file__).resolve().parents[2] / "parameters"
 DAY = date(2019, 2, 1)
 
@@ -69,6 +70,13 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[RunSpec]:
 
     monkeypatch.setattr(due_making, "run_many", run_many)
     return asked
+
+
+@pytest.fixture
+def schedule(home: Path) -> Path:
+    """The file that says which reports are wanted of every plan, to be written by the test."""
+    shutil.copytree(SHIPPED / "scheduling", home / "parameters" / "scheduling")
+    return home / "parameters" / "scheduling" / "due.yaml"
 
 
 def make(store: Store, on: date = DAY) -> list[tuple[str, str, str]]:
@@ -176,6 +184,25 @@ def test_a_page_that_somebody_removed_is_made_again(sqlite_store: Store, made: l
     assert told(sqlite_store) == [("alfa", "2018-S1", "gone")]
 
 
+def test_variants_are_due_each_for_itself_and_told_apart(
+        sqlite_store: Store, made: list[RunSpec], minga: Minga, schedule: Path) -> None:
+    schedule.write_text("reports:\n  - template: monitoring\n"
+                        "  - {template: monitoring, parameters: {audience: public}}\n"
+                        "  - {template: monitoring, parameters: {language: es}, formats: []}\n")
+    add_plan(sqlite_store, ends=date(2018, 6, 30))
+    found = find_due(sqlite_store, on=DAY)
+    assert ([r.spec.variant for r in found.reports], found.closed) == (["", "audience=public"], 2)
+    assert "alfa 2018-S1 audience=public desde el" in minga("due", "--on", str(DAY)).words
+    make(sqlite_store)
+    assert told(sqlite_store) == []
+    (found.reports[1].spec.folder / "report.html").unlink()
+    assert [(r.spec.variant, r.why) for r in find_due(sqlite_store, on=DAY).reports] == [("audience=public", "gone")]
+    ledger.begin(sqlite_store, prepare(sqlite_store, "alfa", "2018-S1"), "again")
+    ledger.finish(sqlite_store, "again", "failed", seconds=1, error="No salió.")
+    assert [r.spec.variant for r in find_due(sqlite_store, on=DAY).reports] == ["audience=public"]
+    assert "alfa 2018-S1 audience=public ok" in minga("runs", "alfa").words
+
+
 def test_only_the_plans_asked_for_are_looked_at_and_one_that_is_not_there_is_named(sqlite_store: Store) -> None:
     add_plan(sqlite_store, "alfa")
     add_plan(sqlite_store, "beta")
@@ -255,9 +282,6 @@ def test_a_copy_put_back_with_the_same_numbers_is_another_mark(store: Store) -> 
 
 
 # ── the command ────────────────────────────────────────────────────────────────────────────────────
-
-Minga = Callable[..., Any]
-
 
 def test_the_command_says_what_is_missing_why_and_what_to_do(sqlite_store: Store, minga: Minga) -> None:
     add_plan(sqlite_store)

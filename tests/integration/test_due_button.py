@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,8 @@ from minga.runs.due import DueReport
 from minga.runs.run import RunResult
 from minga.store import Store
 from minga.workshop.actor import FACILITATOR, Actor
+
+SHIPPED = Path(__file__).resolve().parents[2] / "parameters" / "scheduling"
 
 
 class Page:
@@ -96,6 +100,20 @@ def test_a_report_that_was_made_is_handed_over_and_nothing_else_is(page: Page) -
     assert page.files == {"alfa_2018-S2.html": b"<p>informe"}
     for which in (7, -1, "0", True, None, "../../data/minga.sqlite"):
         assert not page.ask("download", which=which)["ok"]
+
+
+def test_other_reports_and_variants_of_one_are_told_apart(page: Page, home: Path) -> None:
+    shutil.copytree(SHIPPED, home / "parameters" / "scheduling")
+    (home / "parameters" / "scheduling" / "due.yaml").write_text(
+        "reports:\n  - template: monitoring\n  - {template: monitoring, parameters: {audience: public}}\n"
+        "  - {template: review, parameters: {minutes: 90}}\n")
+    page.ask("make")
+    page.settle()
+    assert [one["name"].replace("2.º semestre de 2018", "S2") for one in page.state["made"][:3]] == [
+        "S2", "S2 · audience=public", "S2 · Reunión de revisión · minutes=90"]
+    assert len({one["key"] for one in page.state["due"]}) == len(page.state["due"]) == 3
+    page.ask("download", which=2)
+    assert list(page.files) == ["alfa_2018-S2_review_minutes=90.html"]
 
 
 def test_who_may_not_change_results_may_not_make_reports(

@@ -370,6 +370,8 @@ WRONG = {
     "a parameter nobody reads": ({"parameters": {"audiense": "public"}}, UsageError, "¿Quiso decir «audience»?"),
     "a name with code in it": ({"parameters": {"x=1\nimport os": 1}}, UsageError, "no tiene un parámetro"),
     "a value that is no scalar": ({"parameters": {"audience": Path("team")}}, UsageError, "uno de: internal, public"),
+    "a country that is no code": ({"parameters": {"country": "México"}}, UsageError, "código de país de dos letras"),
+    "a day that is none": ({"parameters": {"as_of": "ayer"}}, UsageError, "año-mes-día, por ejemplo 2018-06-30"),
     "a parameter that is ours": ({"parameters": {"out": "/"}}, UsageError, "lo pone Minga"),
 }
 
@@ -426,9 +428,48 @@ def test_a_report_that_cannot_be_put_in_its_place_is_a_failed_run(planned: Store
     assert [line["status"] for line in list_runs(planned)] == ["failed"]
 
 
-def test_the_failure_is_told_in_the_language_of_the_report(planned: Store, write: Write, place: Path) -> None:
+def test_the_failure_is_told_in_the_language_of_the_report_beside_the_last_good_one(
+        planned: Store, write: Write, place: Path) -> None:
+    before = put_an_earlier_report(place / "language=en")
     write("1 / 0")
     with pytest.raises(RunError):
         monitor(planned, "alfa", "2018-S1", language="en")
-    assert '<html lang="en">' in (place / "failed.html").read_text(encoding="utf-8")
+    page = (place / "language=en" / "failed.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in page
+    assert "1 / 0" in page
+    assert snapshot(place / "language=en") == before
+    assert not (place / "failed.html").exists()
     assert i18n.language() == "es"
+
+
+SAYS_FOR_WHOM = 'import pathlib; pathlib.Path(out, "summary.json").write_text(audience + country + language)'
+
+
+def test_variants_stand_side_by_side_and_neither_takes_the_others_place(
+        planned: Store, write: Write, place: Path) -> None:
+    write(SAYS_FOR_WHOM)
+    given: list[dict[str, Any]] = [{}, {"audience": "public"}, {"audience": "public", "country": "MX"},
+                                   {"language": "en"}]
+    made = [monitor(planned, "alfa", "2018-S1", parameters=parameters) for parameters in given]
+    folders = ["", "audience=public", "audience=public,country=MX", "language=en"]
+    assert [result.folder for result in made] == [place / folder for folder in folders]
+    assert [(place / folder / "summary.json").read_text() for folder in folders] == [
+        "internales", "publices", "publicMXes", "internalen"]
+    assert all((place / folder / "report.html").is_file() for folder in folders)
+    assert [line["variant"] for line in sorted(list_runs(planned), key=lambda line: line["variant"])] == folders
+    usual = snapshot(place)
+    write("1 / 0")
+    with pytest.raises(RunError):
+        monitor(planned, "alfa", "2018-S1", parameters={"audience": "public"})
+    assert (place / "audience=public" / "failed.html").is_file()
+    write(SAYS_FOR_WHOM)
+    monitor(planned, "alfa", "2018-S1", parameters={"audience": "public"})
+    assert snapshot(place) == usual
+
+
+def test_saying_what_goes_without_saying_makes_the_same_report(planned: Store, write: Write) -> None:
+    write("1")
+    usual = prepare(planned, "alfa", "2018-S1")
+    said = {"audience": "internal", "country": ""}
+    assert prepare(planned, "alfa", "2018-S1", language="es", parameters=said) == usual
+    assert prepare(planned, "alfa", "2018-S1", parameters={"audience": "public"}).variant == "audience=public"

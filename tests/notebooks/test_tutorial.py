@@ -65,20 +65,22 @@ def state_of_1_2(folder: Path) -> tuple[str, int]:
 
 def test_the_tutorial_works_as_it_is_written(clone: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place, steps = clone / "outputs" / PLAN / "2018-S2", blocks("en")
+    english = place / "language=en"
     first, change, others, refused, own, run_own, due = steps
     for line in first:
         assert follow(line, capsys)[0] == 0, line
-    before = state_of_1_2(place)
+    before = state_of_1_2(english)
     for line in change:
         assert follow(line, capsys)[0] == 0, line
-    after = state_of_1_2(place)
+    after = state_of_1_2(english)
     assert (before[0], after[0]) == ("below", "met")
     assert after[1] == before[1] + 1
     for line in others:
         assert follow(line, capsys)[0] == 0, line
-    for made in (place / "indicator", place / "review", clone / "outputs" / "everything" / "2024-S1" / "portfolio"):
+    for made in (english, place / "indicator" / "indicator=1.1", place / "review" / "minutes=90",
+                 clone / "outputs" / "everything" / "2024-S1" / "portfolio", place / "audience=public"):
         assert (made / "report.html").is_file()
-    assert (place / "report.html").is_file()
+    assert not (place / "report.html").exists()  # nobody asked for the one in the plan's own language
     [wrong] = refused
     code, said = follow(wrong, capsys)
     assert (code, "minutes" in said) == (2, True)

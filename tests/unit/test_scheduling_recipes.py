@@ -54,6 +54,14 @@ def test_the_monitoring_report_is_what_is_made_of_every_plan() -> None:
     assert read_schedule()[0].chosen("pt") == (("language", "pt"),)
 
 
+def test_the_same_report_may_be_wanted_for_others_too(tmp_path: Path) -> None:
+    file = tmp_path / "due.yaml"
+    file.write_text("reports:\n  - template: monitoring\n  - {template: monitoring, parameters: {audience: public}}\n"
+                    "  - {template: monitoring, parameters: {language: pt}}\n")
+    assert [wanted.variant("es") for wanted in read_schedule(file)] == ["", "audience=public", "language=pt"]
+    assert [wanted.variant("pt") for wanted in read_schedule(file)] == ["", "audience=public", ""]
+
+
 def schedule(tmp_path: Path, content: str) -> InputError:
     file = tmp_path / "due.yaml"
     file.write_text(content, encoding="utf-8")
@@ -64,6 +72,7 @@ def schedule(tmp_path: Path, content: str) -> InputError:
 
 @pytest.mark.parametrize(("content", "row", "column"), [
     ("reports:\n  - template: monitoring\n  - template: monitoring\n", 3, "template"),
+    ("reports:\n  - template: review\n  - {template: review, parameters: {audience: internal}}\n", 3, "template"),
     ("reports:\n  - template: nada\n", 2, "template"),
     ("reports:\n  - template: monitoring\n    every: day\n", 2, "every"),
     ("reports:\n  - template: monitoring\n    parameters: {audience: todos}\n", 2, "audience"),
