@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from minga.errors import Fault, UsageError
-from minga.i18n import LANGUAGES, speaking
 from minga.i18n import gettext as _
+from minga.i18n import speaking
 from minga.reports.blocks import Block, Shown, css, render
-from minga.reports.facts import AUDIENCES, INTERNAL, PUBLIC
+from minga.reports.facts import INTERNAL, PUBLIC
 from minga.reports.files import as_csv, figures, put
 from minga.reports.parts.header import Tile
 from minga.reports.small_cells import SMALLEST
@@ -73,33 +71,6 @@ def head(kicker: str, title: str, subtitle: str, lines: Sequence[str], tiles: Se
                         lines=[line for line in lines if line],
                         strips=[(tiles_title, tiles)] if tiles else []),
                  f"{title} · {subtitle}")
-
-
-def require_known(language: str, audience: str) -> None:
-    """Refuse a language or an audience that there is not.
-
-    Raises:
-        UsageError: with what there is.
-    """
-    for value, name, known in ((language, "language", ("", *LANGUAGES)), (audience, "audience", AUDIENCES)):
-        if value not in known:
-            raise UsageError(Fault(_("«{value}» no es un valor conocido; se esperaba uno de: {values}.").format(
-                value=str(value)[:60], values=", ".join(filter(None, known))), column=name))
-
-
-def day(text: str) -> date | None:
-    """The day that a parameter names; None when it is empty.
-
-    Raises:
-        UsageError: it names none.
-    """
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(Fault(_("«{value}» no es una fecha; se espera año-mes-día, por ejemplo 2018-02-28.").format(
-            value=text[:60]), column="as_of")) from None
 
 
 def whom(audience: str) -> str:

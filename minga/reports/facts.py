@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from minga.i18n import gettext as _
 from minga.i18n import locale
 from minga.periods import parse_period
 from minga.reports import words
+from minga.reports.hidden_names import without
 from minga.reports.small_cells import large_enough
 from minga.results.achievement import IndicatorState, indicator_state
 from minga.results.edits import Edit
@@ -120,15 +121,12 @@ class Facts:
         return period_label(self.period)
 
     @cached_property
-    def _names(self) -> re.Pattern[str] | None:
-        names = sorted((n for n in self.names if len(n) > 1), key=len, reverse=True)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)") if names else None
+    def _readable(self) -> Callable[[str], str]:
+        return without(self.names) if self.public else str
 
     def text(self, written: str) -> str:
         """A text as this audience may read it."""
-        if not self.public or self._names is None:
-            return written
-        return self._names.sub(_("[nombre reservado]"), written)
+        return self._readable(written)
 
     def title(self, action: Action) -> str:
         """An action with its direction's code and its own (``2 / 1.4``), as this audience may read it."""

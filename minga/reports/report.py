@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minga import paths
-from minga.errors import Fault, UsageError
-from minga.i18n import LANGUAGES, normalise, speaking
 from minga.i18n import gettext as _
+from minga.i18n import normalise, speaking
 from minga.reports import files
+from minga.reports.asked import day, require, require_reader
 from minga.reports.blocks import Block, Shown, render
 from minga.reports.by_country import narrowed, shown_publicly
-from minga.reports.facts import AUDIENCES, INTERNAL, PUBLIC, Facts
+from minga.reports.facts import INTERNAL, PUBLIC, Facts
 from minga.reports.parts import (
     action_status,
     breakdown,
@@ -65,7 +64,7 @@ class Report:
         known = ("header", *_PARTS)
         for name in parts:
             with speaking(self.language):
-                _require(name in known, "show", name, known)
+                require(name, "show", known)
         shown = [self.header() if name == "header" else self._show(name) for name in parts]
         return Shown("\n".join(one.html for one in shown), " ".join(one.finding for one in shown))
 
@@ -132,7 +131,7 @@ class Report:
 
         with speaking(self.language):
             having = tuple(key for key in _PARTS if self._block(key).table is not None)
-            _require(part in having, "part", part, having)
+            require(part, "part", having)
             table = self._block(part).table
             assert table is not None
             return great_table(table, part)
@@ -193,8 +192,7 @@ def open_report(plan: str, period: str, *, language: str = "", audience: str = "
         NotFound: there is no such plan.
         InputError: the period is not one of the plan's, or a parameter has no meaning.
     """
-    _require(language in ("", *LANGUAGES), "language", language, LANGUAGES)
-    _require(audience in AUDIENCES, "audience", audience, AUDIENCES)
+    require_reader(language, audience)
     opened = open_store(store or None)
     try:
         results, names = read_results(opened, plan), private_names(opened, plan)
@@ -203,7 +201,7 @@ def open_report(plan: str, period: str, *, language: str = "", audience: str = "
             chosen, periods = period_of(results, period)
             own = narrowed(results, country)
             shown = shown_publicly(own) if country and audience == PUBLIC else own
-            facts = Facts(shown, chosen, periods, _day(as_of) or chosen.ends, audience, names,
+            facts = Facts(shown, chosen, periods, day(as_of) or chosen.ends, audience, names,
                           country.strip().upper(), edits_since(opened, results, chosen, periods),
                           len(own.indicators) - len(shown.indicators))
     finally:
@@ -212,19 +210,3 @@ def open_report(plan: str, period: str, *, language: str = "", audience: str = "
         plan, chosen.period, paths.MONITORING,
         {"language": spoken, "audience": audience, "country": facts.country, "as_of": as_of},
         {"language": normalise(results.plan.language), "audience": INTERNAL, "country": "", "as_of": ""}))
-
-
-def _require(fine: bool, name: str, value: str, known: tuple[str, ...]) -> None:
-    if not fine:
-        raise UsageError(Fault(_("«{value}» no es un valor conocido; se esperaba uno de: {values}.").format(
-            value=str(value)[:60], values=", ".join(known)), column=name))
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(Fault(_("«{value}» no es una fecha; se espera año-mes-día, por ejemplo 2018-02-28.").format(
-            value=text[:60]), column="as_of")) from None

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from minga.i18n import gettext as _
 from minga.periods import parse_period
 from minga.reports.facts import PUBLIC
+from minga.reports.hidden_names import without
 from minga.results.achievement import BELOW, MET, NO_VALUE, NOT_APPLICABLE, ON_TRACK, STATES
 from minga.results.columns import HEARD, SILENT, WAITING, ManyPlans
 from minga.results.model import PlanResults
@@ -136,15 +136,12 @@ class Portfolio:
         return self.audience == PUBLIC
 
     @cached_property
-    def _names(self) -> re.Pattern[str] | None:
-        names = sorted((n for n in self.names if len(n) > 1), key=len, reverse=True)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)") if names else None
+    def _readable(self) -> Callable[[str], str]:
+        return without(self.names) if self.public else str
 
     def text(self, written: str) -> str:
         """A text as this audience may read it."""
-        if not self.public or self._names is None:
-            return written
-        return self._names.sub(_("[nombre reservado]"), written)
+        return self._readable(written)
 
 
 def _counted(group: np.ndarray, state: np.ndarray, groups: int) -> np.ndarray:

@@ -7,8 +7,9 @@ from pathlib import Path
 from minga.i18n import format_date, join_list, ngettext, normalise, speaking
 from minga.i18n import gettext as _
 from minga.reports import words
+from minga.reports.asked import day, require_reader
 from minga.reports.blocks import Shown
-from minga.reports.book import Book, day, head, require_known, whom
+from minga.reports.book import Book, head, whom
 from minga.reports.facts import INTERNAL, PUBLIC
 from minga.reports.parts.header import Tile
 from minga.reports.places import place
@@ -95,7 +96,7 @@ def open_portfolio(period: str, *, plans: str = "", language: str = "", audience
     Raises:
         InputError: a plan is not there, or a parameter has no meaning.
     """
-    require_known(language, audience)
+    require_reader(language, audience)
     spoken = normalise(language)
     with speaking(spoken):
         opened, asked = open_store(store or None), day(as_of)
