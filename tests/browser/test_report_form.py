@@ -95,6 +95,18 @@ def test_a_responsible_reports_from_a_telephone(form: Page, plan: Store, worksho
     assert [(r["value"], r["status"]) for r in told(plan, "actuals")] == [(30.5, "pending")]
     (progress,) = told(plan, "progress")
     assert (progress["status"], progress["comment"], progress["review"]) == ("delayed", "<b>Sin salón</b>", "pending")
+    women = item(form, "Indicador mujeres")
+    women.locator("summary").click()
+    women.get_by_label("No aplica en este período").check()
+    women.get_by_label("De cuántos en total").fill("3")
+    both = women.locator(".note", has_text="no pueden ser")
+    expect(both).to_be_visible()
+    women.get_by_label("De cuántos en total").fill("")
+    expect(both).to_be_hidden()
+    women.get_by_role("button", name="Enviar solo esta").click()
+    expect(women).to_have_attribute("data-state", "pending")
+    assert [(r["value"], r["numerator"], r["denominator"]) for r in told(plan, "actuals")
+            if r["indicator_id"] == "mujeres"] == [(None, 0, 0)]
     save_row(plan, PLAN, "progress", {"progress_id": progress["progress_id"], "review": "returned",
                                       "review_note": "¿Desde cuándo?"}, **ANALYST)
     expect(school).to_have_attribute("data-state", "returned")
