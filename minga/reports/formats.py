@@ -12,10 +12,12 @@ from minga.i18n import speaking
 PAGE = "report.html"
 FORMATS = ("pdf", "docx")
 """What a report can be beside its page."""
+ALWAYS = ("html", "csv")
+"""What is made in any case, and may be named."""
 
 
 def chosen(words: str | Iterable[str]) -> tuple[str, ...]:
-    """The formats that were asked for, in our order; ``html`` is always made and may be named.
+    """The formats that were asked for beside those that are always made, in our order.
 
     Args:
         words: names, or one text with names separated by commas or spaces.
@@ -24,10 +26,10 @@ def chosen(words: str | Iterable[str]) -> tuple[str, ...]:
         UsageError: a name that is none; the message says which there are.
     """
     asked = words.replace(",", " ").split() if isinstance(words, str) else list(words)
-    wrong = [name for name in asked if name not in (*FORMATS, "html")]
+    wrong = [name for name in asked if name not in (*ALWAYS, *FORMATS)]
     if wrong:
         raise UsageError([Fault(_("No hay un formato «{name}».").format(name=str(name)[:40]), column="formats",
-                                advice=_("Los que hay son: {names}.").format(names=", ".join(("html", *FORMATS))))
+                                advice=_("Los que hay son: {names}.").format(names=", ".join((*ALWAYS, *FORMATS))))
                           for name in wrong])
     return tuple(name for name in FORMATS if name in asked)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import sys
 import threading
 from contextlib import suppress
@@ -23,6 +24,7 @@ from minga.runs.kill import kill_group
 from minga.runs.light import load_papermill
 
 EXECUTED, RENDERED = "report.ipynb", "report.html"
+_IMPORT = re.compile(r"(from \S+ )?import [\w., ]+")
 _TIMES = {"start_time", "end_time", "duration"}
 
 
@@ -121,8 +123,10 @@ def _warm_up() -> None:
 
 
 def _first_line(source: str) -> str:
+    """The line of a step that says most to a person: the first that is neither a comment nor only an import."""
     lines = [line.strip() for line in source.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    return lines[0][:120] if lines else ""
+    told = [line for line in lines if not _IMPORT.fullmatch(line)] or lines
+    return told[0][:120] if told else ""
 
 
 def _tidy(file: Path, notebook: str) -> None:

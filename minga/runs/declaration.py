@@ -15,7 +15,7 @@ from minga.methods import Words
 from minga.runs.parameters import TYPES, Declaration, Parameter
 from minga.yaml_files import reading
 
-_FIELDS = ("name", "type", "required", "choices", "set_by", "help")
+_FIELDS = ("name", "type", "required", "choices", "least", "most", "set_by", "help")
 
 
 def read_declaration(file: Path) -> Declaration:
@@ -100,7 +100,17 @@ class _Reader:
         elif (kind == "choice") != bool(choices):
             self.fault("choices", _("La lista «choices» va con el tipo choice, y solo con él."))
         return Parameter(str(name), str(kind), bool(raw.get("required")), tuple(choices),
-                         raw.get("set_by") == "minga", self.words("help", raw.get("help")))
+                         raw.get("set_by") == "minga", self.words("help", raw.get("help")), *self.range(kind, raw))
+
+    def range(self, kind: Any, raw: dict[Any, Any]) -> tuple[float, float] | tuple[None, None]:
+        """The smallest and the largest number that a parameter may be; None where it may be any."""
+        least, most = raw.get("least"), raw.get("most")
+        if least is None and most is None:
+            return None, None
+        if kind not in ("int", "float") or any(type(n) not in (int, float) for n in (least, most)) or least > most:
+            self.fault("least", _("«least» y «most» son dos números, el menor primero, y van solo con int y float."))
+            return None, None
+        return least, most
 
     def one_of(self, column: str, value: Any, known: tuple[str, ...]) -> None:
         if value not in known:

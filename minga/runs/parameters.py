@@ -63,6 +63,8 @@ class Parameter:
         choices: the values of a ``choice``.
         by_minga: the command gives it, people may not.
         help: what it is for.
+        least: the smallest number that an ``int`` or ``float`` may be; any when None, and then ``most`` too.
+        most: the largest.
     """
 
     name: str
@@ -71,18 +73,26 @@ class Parameter:
     choices: tuple[str, ...] = ()
     by_minga: bool = False
     help: Words = field(default_factory=Words)
+    least: float | None = None
+    most: float | None = None
 
     def accepts(self, value: object) -> bool:
         """Whether a value is a JSON scalar of exactly the declared type (no subclass: its text is pasted)."""
-        if self.type == "choice":
-            return type(value) is str and value in self.choices
-        if self.type == "str":
-            return type(value) is str and len(value) <= LONGEST and not _UNREADABLE.search(value)
-        if self.type in ("country", "date"):
-            return type(value) is str and (not value or _CODED[self.type](value))
+        if type(value) is str:
+            return self._accepts_text(value)
         if self.type == "float":
-            return type(value) in (int, float) and math.isfinite(value)  # type: ignore[arg-type]
-        return type(value).__name__ == self.type and type(value) in (int, bool)
+            return type(value) in (int, float) and math.isfinite(value) and self._within(value)  # type: ignore[arg-type]
+        return type(value) in (int, bool) and type(value).__name__ == self.type and self._within(value)  # type: ignore[arg-type]
+
+    def _accepts_text(self, text: str) -> bool:
+        if self.type == "choice":
+            return text in self.choices
+        if self.type in _CODED:
+            return not text or _CODED[self.type](text)
+        return self.type == "str" and len(text) <= LONGEST and not _UNREADABLE.search(text)
+
+    def _within(self, number: float) -> bool:
+        return (self.least is None or number >= self.least) and (self.most is None or number <= self.most)
 
     def read(self, text: str) -> Scalar | None:
         """The value that a text from the command line stands for; None when it stands for none."""
@@ -97,8 +107,11 @@ class Parameter:
 
     def expected(self) -> str:
         """What a value must look like, for a message."""
-        return _("uno de: {values}").format(values=", ".join(self.choices)) if self.type == "choice" else (
-            _EXPECTED[self.type]())
+        if self.type == "choice":
+            return _("uno de: {values}").format(values=", ".join(self.choices))
+        if self.least is not None:
+            return _("un número de {least} a {most}").format(least=self.least, most=self.most)
+        return _EXPECTED[self.type]()
 
 
 @dataclass(frozen=True)

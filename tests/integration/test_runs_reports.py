@@ -288,7 +288,7 @@ def test_a_report_can_have_other_forms_and_nothing_is_run_for_one_that_is_none(
         planned: Store, write: Write) -> None:
     write("from IPython.display import HTML; HTML('<h1>uno</h1>')")
     assert "report.docx" in monitor(planned, "alfa", "2018-S1", formats=["docx"]).files
-    with pytest.raises(UsageError, match="html, pdf, docx"):
+    with pytest.raises(UsageError, match="html, csv, pdf, docx"):
         monitor(planned, "alfa", "2018-S1", formats="odt")
     assert len(list_runs(planned)) == 1
 

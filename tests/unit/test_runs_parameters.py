@@ -26,6 +26,7 @@ DECLARED = Declaration("informe", None, (  # type: ignore[arg-type]
     Parameter("audience", "choice", choices=("team", "public")),
     Parameter("country", "country"),
     Parameter("day", "date"),
+    Parameter("minutes", "int", least=30, most=600),
 ))
 
 
@@ -35,7 +36,8 @@ def messages(values: dict[Any, Any]) -> list[str]:
 
 @pytest.mark.parametrize(("text", "value"), [
     ("code=1.10", "1.10"), ("code=01", "01"), ("code=no", "no"), ("code=", ""), ("code=a=b", "a=b"),
-    ("top=12", 12), ("threshold=0.5", 0.5), ("threshold=3", 3.0), ("detailed=sí", True), ("detailed=False", False),
+    ("top=12", 12), ("minutes=600", 600),
+    ("threshold=0.5", 0.5), ("threshold=3", 3.0), ("detailed=sí", True), ("detailed=False", False),
     ("audience=public", "public"), ("country= mx", "MX"), ("country=", ""), ("day=2018-06-30", "2018-06-30"),
     ("day=", ""),
 ])
@@ -47,10 +49,12 @@ def test_a_text_of_the_command_line_takes_the_declared_type(text: str, value: ob
 @pytest.mark.parametrize(("text", "says"), [
     ("code", "--param nombre=valor"),
     ("audiense=team", "¿Quiso decir «audience»?"),
-    ("nothing=1", "Los que hay son: code, top, threshold, detailed, audience, country, day."),
+    ("nothing=1", "Los que hay son: code, top, threshold, detailed, audience, country, day, minutes."),
     ("plan=otro", "lo pone Minga"),
     ("top=1.5", "Se espera un número entero"),
     ("top=1e3", "Se espera un número entero"),
+    ("minutes=29", "Se espera un número de 30 a 600"),
+    ("minutes=601", "Se espera un número de 30 a 600"),
     ("threshold=nan", "Se espera un número con punto decimal"),
     ("threshold=1,5", "Se espera un número con punto decimal"),
     ("detailed=quizás", "Se espera true o false"),
@@ -141,6 +145,11 @@ parameters:
     set_by: anybody
     colour: red
     help: {es: a, pt: b, en: c}
+  - name: top
+    type: int
+    least: 2
+    most: 1
+    help: {es: a, pt: b, en: c}
 """
 
 
@@ -151,7 +160,7 @@ def test_every_fault_of_a_parameters_file_is_named_with_its_line(tmp_path: Path)
         read_declaration(file)
     assert [(fault.row, fault.column) for fault in caught.value.faults] == [
         (3, "type"), (6, "name"), (6, "choices"), (6, "help"),
-        (10, "colour"), (10, "name"), (10, "set_by"), (10, "required"), (10, "choices")]
+        (10, "colour"), (10, "name"), (10, "set_by"), (10, "required"), (10, "choices"), (16, "least")]
     assert {fault.file for fault in caught.value.faults} == {"informe.yaml"}
 
 
