@@ -144,10 +144,10 @@ class Block:
         """The block as HTML, in the language in force."""
         drawings = {"wide": Markup(""), "narrow": Markup("")}
         if self.chart is not None:
-            from minga.reports.charts.svg import inline
+            from minga.reports.charts.inline import inline
 
-            # The drawings are ours, and their texts were escaped when they were written as SVG.
-            drawings = {name: Markup(inline(sheet, f"m-{self.key}-{name}", self.finding, self.chart.alt))
+            # The drawings are matplotlib's, which escaped their texts when it wrote them.
+            drawings = {name: Markup(inline(sheet.written, f"m-{self.key}-{name}", self.finding, self.chart.alt))
                         for name, sheet in (("wide", self.chart.wide), ("narrow", self.chart.narrow))}
         return render("block.html", block=self, **drawings)
 

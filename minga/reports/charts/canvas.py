@@ -1,7 +1,6 @@
-"""A sheet to draw on, in pixels from the top left: it keeps its marks, and others write them as SVG or PNG.
+"""A sheet to draw on, in pixels from the top left: it keeps its marks, and matplotlib writes them as SVG or PNG.
 
-Drawing is pure data, and a report draws each chart three times; so nothing that is slow to import stands between a
-mark and its file. Text from people is never read as markup.
+Whatever is drawn later lies on top, but words lie on top of all. Text from people is never read as markup.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ class Canvas:
     def __init__(self, width: float) -> None:
         self.width, self._bottom = width, 0.0
         self.marks: list[Mark] = []
+        self._written = ""
 
     @property
     def height(self) -> float:
@@ -67,16 +67,25 @@ class Canvas:
 
     def _add(self, mark: Mark, bottom: float) -> None:
         self.marks.append(mark)
+        self._written = ""
         self._bottom = max(self._bottom, bottom)
+
+    @property
+    def written(self) -> str:
+        """The drawing as matplotlib writes it, once for the page and for the file."""
+        from minga.reports.charts.vector import write
+
+        self._written = self._written or write(self.marks, self.width, self.height)
+        return self._written
 
     def svg(self, title: str = "", description: str = "") -> bytes:
         """The drawing as an SVG file, with its name and its alternative text."""
-        from minga.reports.charts.svg import standalone
+        from minga.reports.charts.vector import standalone
 
-        return standalone(self, title, description)
+        return standalone(self.written, title, description)
 
     def png(self, scale: float = 2) -> bytes:
         """The drawing as a PNG picture, so many times larger than its pixels."""
-        from minga.reports.charts.raster import png
+        from minga.reports.charts.picture import png
 
         return png(self.marks, self.width, self.height, scale)

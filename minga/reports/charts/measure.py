@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-import importlib.util
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
-from PIL import ImageFont
+import matplotlib
+from matplotlib.font_manager import get_font
 
-_EM = 500
-"""Pixels of the size at which characters are measured."""
+_FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+_EM = 100
+"""Size at which characters are measured, in points of a pixel each."""
 
 
-@cache
-def font(pixels: int, bold: bool = False) -> ImageFont.FreeTypeFont:
-    """DejaVu Sans at a size; it travels with matplotlib, which need not be imported for that."""
-    found = importlib.util.find_spec("matplotlib")
-    assert found is not None  # a requirement of Minga
-    assert found.origin is not None
-    folder = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
-    # Laid out one character after another: the same on every machine, with or without its shaping library.
-    return ImageFont.truetype(str(folder / f"DejaVuSans{'-Bold' if bold else ''}.ttf"), pixels,
-                              layout_engine=ImageFont.Layout.BASIC)
+def font_file(bold: bool = False) -> Path:
+    """DejaVu Sans, which travels with matplotlib; so no machine's fonts are looked through."""
+    return _FONTS / f"DejaVuSans{'-Bold' if bold else ''}.ttf"
 
 
 @lru_cache(maxsize=4096)
 def advance(character: str, bold: bool = False) -> float:
     """Width of a character, as a part of the size of its text."""
-    if ord(character) >= 0x2E80 and unicodedata.category(character) != "Mn":
-        return 1.0  # another script or an emoji, which the font does not have; about as wide as it is tall
-    return font(_EM, bold).getlength(character) / _EM
+    font = get_font(font_file(bold))
+    if not font.get_char_index(ord(character)):
+        return 1.0  # a character of another script or an emoji; about as wide as it is tall
+    font.set_size(_EM, 72)
+    return font.load_char(ord(character)).linearHoriAdvance / 65536 / _EM
 
 
 def width_of(text: str, size: float, bold: bool = False) -> float:
