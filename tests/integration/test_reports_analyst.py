@@ -283,3 +283,13 @@ def test_a_table_is_asked_for_as_a_great_table_by_the_name_of_its_part(
         report(store, tmp_path).great_table("overdue")
     with pytest.raises(UsageError, match="heat_map"):
         report(store, tmp_path).great_table("digest")  # it has no table; those that have are named
+
+
+def test_a_great_table_has_every_row_and_hostile_text_stays_text_in_it(store: Store, tmp_path: Path) -> None:
+    with store.transaction("edit", plan_id="red") as t:
+        t.update("actions", "act1", text="<script>alert(1)</script> **negrita**")
+    page = report(store, tmp_path).great_table("overdue").as_raw_html()
+    assert page.count("<tr") >= 4  # its head, and three actions
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script" not in page
+    assert "<strong>negrita" not in page
