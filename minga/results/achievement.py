@@ -91,6 +91,11 @@ class IndicatorState:
     comment: str = ""
 
     @property
+    def lacking_countries(self) -> frozenset[str]:
+        """Countries that have a target and of which nobody told; where it does not apply nothing lacks."""
+        return frozenset(self.expected_countries) - {*self.combined.countries, *self.combined.no_cases}
+
+    @property
     def pending(self) -> int:
         """Values of the period that wait for approval."""
         return self.by_status.get("pending", 0)

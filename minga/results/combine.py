@@ -30,6 +30,7 @@ class Combined:
         why_none: ``no_data``; ``not_combined`` (there are values, but by its rule they have no total); or
             ``no_cases`` (a percentage of nothing, which is neither missing nor zero).
         countries: countries with a value of their own, sorted.
+        no_cases: countries that told that there was nothing to tell, sorted.
         numerator: of a percentage, when all its parts are known; with the ``denominator``.
     """
 
@@ -40,6 +41,7 @@ class Combined:
     mismatches: tuple[Mismatch, ...] = ()
     numerator: float | None = None
     denominator: float | None = None
+    no_cases: tuple[str, ...] = ()
 
 
 def combine(rows: Iterable[Actual | Target], indicator: Indicator) -> Combined:
@@ -54,7 +56,8 @@ def combine(rows: Iterable[Actual | Target], indicator: Indicator) -> Combined:
     return Combined(
         value=whole.value if whole else None, why_none=_why_none(whole, list(told.values())), countries=tuple(known),
         by_country=tuple(known.items()), mismatches=mismatches(rows, indicator),
-        numerator=whole.numerator if whole else None, denominator=whole.denominator if whole else None)
+        numerator=whole.numerator if whole else None, denominator=whole.denominator if whole else None,
+        no_cases=tuple(c for c, part in own.items() if part is not None and part.value is None and part.no_cases))
 
 
 def _why_none(whole: Part | None, told: Sequence[Part]) -> str:

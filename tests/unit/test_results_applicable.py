@@ -13,7 +13,7 @@ from minga import i18n
 from minga.i18n import gettext as _
 from minga.results.achievement import NOT_APPLICABLE, indicator_state
 from minga.results.applicable import NOTHING_TO_TELL, WORD, applies_not, means_not_applicable
-from minga.results.model import Actual, Indicator, Period
+from minga.results.model import Actual, Indicator, Period, Target
 
 S1 = Period("2018-S1", date(2018, 1, 1), date(2018, 6, 30))
 MEASURES = st.sampled_from(["unit", "percentage", "qualitative", "nominal", "ordinal"])
@@ -36,6 +36,12 @@ def test_a_country_where_it_does_not_apply_takes_nothing_from_the_others(method:
     alone = Indicator("i", method, actuals=others)
     together = Indicator("i", method, actuals=(*others, told("CO", **NOTHING_TO_TELL)))
     assert indicator_state(together, S1, (S1,)).actual == indicator_state(alone, S1, (S1,)).actual == sum(values)
+
+
+def test_a_country_where_it_does_not_apply_is_not_a_country_that_nobody_told_of() -> None:
+    made = Indicator("i", "period", actuals=(told("PE", value=3.0), told("CO", **NOTHING_TO_TELL)),
+                     targets=tuple(Target("2018-S1", 5.0, country) for country in ("BO", "CO", "PE")))
+    assert indicator_state(made, S1, (S1,)).lacking_countries == {"BO"}
 
 
 @pytest.mark.parametrize(("cells", "answer"), [

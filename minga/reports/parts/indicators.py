@@ -93,8 +93,7 @@ def _remarks(facts: Facts) -> list[str]:
         # What one country told in parts is not for everybody: its figures may stand for two people.
         said += [_warning(facts, state, m.total, m.parts) for m in state.combined.mismatches
                  if not (facts.public and m.country)]
-    partial = [s for s in facts.indicators if s.actual is not None and set(s.expected_countries) - set(
-        s.combined.countries) and s.combined.countries]
+    partial = [s for s in facts.indicators if s.actual is not None and s.lacking_countries and s.combined.countries]
     if partial:
         said.append(ngettext("{n} indicador suma solo parte de los países con meta.",
                              "{n} indicadores suman solo parte de los países con meta.", len(partial)).format(

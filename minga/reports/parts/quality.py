@@ -81,8 +81,7 @@ def _of_indicators(facts: Facts) -> Iterator[Check]:
     yield Check("targeted", sum(s.target is not None for s in numbers), len(numbers))
     based = [] if facts.country else numbers  # of a country nobody knows it: the baseline is of all
     yield Check("based", sum(s.indicator.baseline_value is not None for s in based), len(based))
-    yield Check("whole_territory", sum(not set(s.expected_countries) - set(s.combined.countries) for s in aimed),
-                len(aimed))
+    yield Check("whole_territory", sum(not s.lacking_countries for s in aimed), len(aimed))
 
 
 def _of_actions(facts: Facts) -> Iterator[Check]:
