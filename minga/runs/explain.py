@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from jinja2 import Environment
 from minga import errors, i18n
 from minga.i18n import gettext as _
 from minga.runs.process import Outcome
+from minga.runs.traces import Trace
 
 _LONGEST = 600
 
@@ -34,6 +36,18 @@ def explain(outcome: Outcome, timeout_seconds: float) -> tuple[str, str]:
     return (_("El informe se detuvo {place} por un error inesperado: {name}: {message}").format(
                 place=place, name=outcome.name, message=told),
             _("Revise los datos con «minga check» y ejecute el informe otra vez. {kept}").format(kept=_kept()))
+
+
+def explain_dead(trace: Trace) -> tuple[str, Callable[[str], str]]:
+    """What happened to a run that was found dead, and its page (``publish_failure``), in its own language."""
+    with i18n.speaking(trace.language):
+        error, advice = explain(Outcome(**trace.step), 0)
+
+    def page(last: str) -> str:
+        with i18n.speaking(trace.language):
+            return failed_page(trace.title, error, advice, last)
+
+    return error, page
 
 
 def failed_page(title: str, message: str, advice: str, last: str = "") -> str:

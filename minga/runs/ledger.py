@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from minga.exchange.files import write_text
 from minga.i18n import gettext as _
 from minga.runs import folders, publish
 from minga.runs.spec import RunSpec
+from minga.runs.traces import Trace, find_trace
 from minga.store import Store, rows
 
 COLUMNS = {"plan": "plan_id", "period": "period", "template": "template", "input_hash": "input_hash",
@@ -89,16 +91,35 @@ def bury_the_dead(store: Store) -> int:
 
 def _bury(store: Store, run_id: str) -> bool:
     folder = folders.RunFolder(run_id)
-    placed = publish.finish_publishing(folder)
+    placed, trace = publish.finish_publishing(folder), find_trace(folder)
+    error, page = ("", None) if placed else _obituary(trace)
     with store.transaction("bury_run") as transaction:
         line = transaction.get("runs", run_id)
         running = line is not None and line["status"] == "running"  # it may have ended while we looked
         if running:
-            transaction.put_private("runs", {**line, "status": "ok" if placed else "died", "error": "" if placed else _(
-                "El proceso que hacía el informe ya no existe. Vuelva a ejecutarlo; el último informe bueno, si "
-                "lo había, sigue en su lugar.")})
+            transaction.put_private("runs", {**line, "status": "ok" if placed else "died", "error": error})
+    if running and page is not None and not _followed(store, line):
+        target = paths.report_folder(line["plan_id"], line["period"], line["template"], line["variant"])
+        publish.publish_failure(page, target)
     folder.clear()
     return running
+
+
+def _obituary(trace: Trace | None) -> tuple[str, Callable[[str], str] | None]:
+    """What is known of the end of a run, and the page that says it; none when it left no trace."""
+    if trace is None:
+        return _("El proceso que hacía el informe ya no existe. Vuelva a ejecutarlo; el último informe bueno, si "
+                 "lo había, sigue en su lugar."), None
+    from minga.runs.explain import explain_dead  # the page's template only where somebody died
+
+    return explain_dead(trace)
+
+
+def _followed(store: Store, line: dict[str, Any]) -> bool:
+    """Whether the same report was begun again since."""
+    same = {name: line[name] for name in ("plan_id", "period", "template", "variant")}
+    return any(other["run_id"] != line["run_id"] and other["started"] >= line["started"]
+               for other in rows(store, "runs", **same))
 
 
 def last_run(store: Store, spec: RunSpec, since: datetime) -> dict[str, Any] | None:

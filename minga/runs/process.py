@@ -14,6 +14,7 @@ from typing import Any
 from minga.runs.folders import RunFolder
 from minga.runs.kill import kill_group
 from minga.runs.starting import Child, start
+from minga.runs.traces import note_step
 
 Progress = Callable[[int, int], None]
 """Called with the number of cells done and of all cells, each time one is done."""
@@ -58,18 +59,20 @@ def run_child(job: dict[str, Any], folder: RunFolder, environment: Mapping[str, 
     outcome = Outcome()
     child = start(job | {"sockets": str(folder.sockets or "")}, folder, environment)
     try:
-        _listen(child, outcome, deadline, progress)
+        _listen(child, outcome, folder, deadline, progress)
     finally:
         _end(child, outcome.kernel)
     return outcome
 
 
-def _listen(child: Child, outcome: Outcome, deadline: float, progress: Progress | None) -> None:
+def _listen(child: Child, outcome: Outcome, folder: RunFolder, deadline: float, progress: Progress | None) -> None:
     words: queue.Queue[dict[str, Any] | None] = queue.Queue()
     threading.Thread(target=_read, args=(child, words), daemon=True).start()
     try:
         while (said := words.get(timeout=max(deadline - time.monotonic(), 0))) is not None:
             _note(outcome, said)
+            if "at" in said or "rendering" in said:
+                note_step(folder, outcome)
             if "done" in said and progress is not None:
                 progress(said["done"], outcome.cells)
         child.process.wait(timeout=max(deadline - time.monotonic(), 0))

@@ -7,7 +7,7 @@ so that no report stays half new and half old.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -50,10 +50,15 @@ def finish_publishing(folder: RunFolder) -> bool:
     return True
 
 
-def publish_failure(page: str, target: Path) -> None:
-    """Leave the page that says what went wrong beside the last good report, which stays as it is."""
+def publish_failure(page: Callable[[str], str], target: Path) -> None:
+    """Leave the page that says what went wrong beside the last good report, which stays as it is.
+
+    Args:
+        page: the page, for the address of the last good report; there is none when that is empty.
+        target: where the report belongs.
+    """
     with publishing(), suppress(StoreError):  # the ledger says it too; a folder that takes no file may be the cause
-        write_text(target / FAILED, page)
+        write_text(target / FAILED, page(PAGE if (target / PAGE).is_file() else ""))
 
 
 def _move(folder: RunFolder, target: Path, made: Sequence[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from minga.runs.parameters import load_declaration
 from minga.runs.process import Outcome, Progress, run_child
 from minga.runs.publish import PAGE, publish, publish_failure
 from minga.runs.spec import RunSpec
+from minga.runs.traces import note_asked
 from minga.store import Store, open_store, rows
 
 
@@ -84,6 +86,7 @@ def _recorded(store: Store, spec: RunSpec, folder: RunFolder, timeout_seconds: f
     job, environment, begun = _job(store, spec), environment_of(store), time.monotonic()
     ledger.begin(store, spec, folder.run_id, copy=copy)
     try:
+        note_asked(folder, spec.language, job["title"])
         shutil.copyfile(paths.notebooks() / job["notebook"], folder.work / job["notebook"])
         outcome = run_child(job, folder, environment, timeout_seconds, progress)
         files, error, advice = _put_in_place(spec, folder, outcome, job["title"], timeout_seconds)
@@ -109,8 +112,7 @@ def _put_in_place(spec: RunSpec, folder: RunFolder, outcome: Outcome, title: str
                 folder=target, why=reason(wrong))
             return [], error, _("Revise los permisos y el espacio en disco, y ejecute el informe otra vez.")
     error, advice = explain(outcome, timeout_seconds)
-    last = PAGE if (target / PAGE).is_file() else ""
-    publish_failure(failed_page(title, error, advice, last), target)
+    publish_failure(partial(failed_page, title, error, advice), target)
     return [], error, advice
 
 

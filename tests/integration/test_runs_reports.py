@@ -309,10 +309,14 @@ def test_a_parent_killed_with_9_takes_its_kernel_along_and_the_next_run_mends_th
         assert wait_for_end(reader)
     assert snapshot(place) == before
     assert [line["status"] for line in list_runs(planned)] == ["died"]
-    assert "Vuelva a ejecutarlo" in list_runs(planned)[0]["error"]
+    assert "murió en el paso 3 de 3 («import subprocess" in list_runs(planned)[0]["error"]
+    page = (place / "failed.html").read_text(encoding="utf-8")
+    assert "murió en el paso 3 de 3" in page
+    assert '<a href="report.html">Ver el último informe bueno</a>' in page
     write("1")
     monitor(planned, "alfa", "2018-S1")
-    assert [line["status"] for line in list_runs(planned)] == ["died", "ok"]
+    assert sorted(line["status"] for line in list_runs(planned)) == ["died", "ok"]  # both may begin in one second
+    assert not (place / "failed.html").exists()
     assert nothing_is_left(home)
 
 
