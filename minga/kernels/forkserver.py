@@ -133,7 +133,8 @@ class ForkServer:
                 [sys.executable, "-m", "minga.kernels.zygote", "--address", self.address, "--folder",
                  str(self._scratch), "--owner", str(os.getpid()), "--ready", str(told),
                  *(["--early"] if self._early else []), *self._imports],
-                stdin=subprocess.DEVNULL, env={**os.environ, **self._environment, **BEFORE_IMPORTS}, pass_fds=[told],
+                stdin=subprocess.DEVNULL, pass_fds=[told],
+                env={**os.environ, **self._environment, **BEFORE_IMPORTS, "IPYTHONDIR": str(self._scratch / "ipython")},
                 start_new_session=True)  # a Ctrl-C in the terminal is the owner's to handle
         finally:
             os.close(told)
