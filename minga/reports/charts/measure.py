@@ -34,6 +34,7 @@ def width_of(text: str, size: float, bold: bool = False) -> float:
     return size * sum(advance(character, bold) for character in text)
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """Text on one line without control characters, which neither XML nor a chart can hold."""
     spaced = " ".join(text.split())

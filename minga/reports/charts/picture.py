@@ -1,6 +1,6 @@
 """A sheet as a PNG picture: matplotlib draws it, and Pillow, as whenever matplotlib saves one, packs it.
 
-It is packed with the few colours that a chart has and their shades: a fourth of the size, and of the time.
+It is packed with the few colours that a chart has and their shades: a third of the size, and of the time.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 from itertools import accumulate
@@ -21,9 +21,10 @@ from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 from PIL import Image
 
-from minga.reports.charts.marks import PAPER, Box, Mark, Words
+from minga.reports.charts.layers import Look, layers
+from minga.reports.charts.marks import Mark, Words
 from minga.reports.charts.measure import advance
-from minga.reports.charts.pen import SETTINGS, Pen, font
+from minga.reports.charts.pen import SETTINGS, draw, font
 
 _LARGEST = 24_000_000
 """Pixels of the largest picture, four bytes each while it is drawn; a taller sheet is drawn smaller."""
@@ -47,16 +48,19 @@ def png(marks: Sequence[Mark], width: float, height: float, scale: float = 2) ->
     """
     scale = min(scale, math.sqrt(_LARGEST / (width * height)))
     size = math.ceil(width * scale), math.ceil(height * scale)
+    place = np.array((scale, -scale)), np.array((0, size[1]))
     with matplotlib.rc_context(SETTINGS):
         renderer = RendererAgg(*size, 72 * scale)
-        pen = Pen(renderer, size[1] / scale, scale)
-        pen.draw([Box(0, 0, width + 1, height + 1, PAPER), *marks])
-        _words(pen, [mark for mark in marks if isinstance(mark, Words)])
+        np.asarray(renderer.buffer_rgba())[:] = 255
+        for layer in layers(marks):
+            draw(renderer, layer.look, np.array(layer.points) * place[0] + place[1], layer.codes)
+        for colour, vertices, codes in _outlines([mark for mark in marks if isinstance(mark, Words)]):
+            draw(renderer, Look(colour), vertices * place[0] + place[1], codes)
     return _packed(Image.frombytes("RGB", size, renderer.buffer_rgba(), "raw", "RGBX"), _colours(marks), 72 * scale)
 
 
-def _words(pen: Pen, words: Sequence[Words]) -> None:
-    """Texts as outlines, those of one colour in one path: a third of the time that letter after letter takes."""
+def _outlines(words: Sequence[Words]) -> Iterator[tuple[str, Any, Any]]:
+    """Texts as outlines, those of one colour in one path: a tenth of the time that letter after letter takes."""
     for colour in dict.fromkeys(mark.colour for mark in words):
         shapes, sizes, places = [], [], []
         for mark in words:
@@ -67,8 +71,8 @@ def _words(pen: Pen, words: Sequence[Words]) -> None:
         lengths = [len(codes) for _points, codes in shapes]
         if any(lengths):
             points = np.concatenate([points for points, _codes in shapes]) * np.repeat(sizes, lengths)[:, None]
-            pen.path(points + np.repeat(places, lengths, axis=0), np.concatenate([codes for _points, codes in shapes]),
-                     colour, fine=True)
+            yield (colour, points + np.repeat(places, lengths, axis=0),
+                   np.concatenate([codes for _points, codes in shapes]))
 
 
 def _set(mark: Words) -> list[tuple[str, float]]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import StringIO
+from typing import Any
 
 import matplotlib
+import numpy as np
 from markupsafe import escape
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_rgba
 from matplotlib.text import Text
 
-from minga.reports.charts.marks import PAPER, Box, Mark, Words
+from minga.reports.charts.layers import layers
+from minga.reports.charts.marks import PAPER, Box, Mark, Point, Words
 from minga.reports.charts.measure import plain
-from minga.reports.charts.pen import SETTINGS, Pen, font
+from minga.reports.charts.pen import SETTINGS, draw, font
 
 _UNTOLD = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
@@ -29,10 +32,16 @@ def write(marks: Sequence[Mark], width: float, height: float) -> str:
     out, height = StringIO(), round(height, 1)
     with matplotlib.rc_context(SETTINGS):
         renderer = RendererSVG(width, height, out, metadata=_UNTOLD)
-        Pen(renderer, height).draw([Box(0, 0, width, height, PAPER), *marks])
+        for layer in layers([Box(0, 0, width, height, PAPER), *marks]):
+            draw(renderer, layer.look, _upright(layer.points, height), layer.codes)
         _words(renderer, [mark for mark in marks if isinstance(mark, Words)], height)
         renderer.finalize()
     return out.getvalue()
+
+
+def _upright(points: Sequence[Point], height: float) -> Any:
+    """Points from the bottom left; nobody sees more than a tenth of a pixel, and without it a page is smaller."""
+    return np.array(points).round(1) * (1, -1) + (0, height)
 
 
 def _words(renderer: RendererSVG, words: Sequence[Words], height: float) -> None:
