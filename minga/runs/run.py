@@ -125,6 +125,7 @@ def _job(store: Store, spec: RunSpec) -> dict[str, Any]:
     [plan] = rows(store, "plans", plan_id=spec.plan) or [{"title": spec.plan}]
     title = _("{report}: {plan}, {period}").format(report=declared.title, plan=plan["title"],
                                                    period=periods.parse_period(spec.period).label())
+    title = " · ".join(filter(None, (title, spec.variant)))  # pages of variants lie side by side in a browser
     return {"notebook": f"{spec.template}.ipynb", "language": spec.language, "title": title, "formats": spec.formats,
             "parameters": {name: value for name, value in given.items() if declared.get(name) is not None}}
 
