@@ -22,7 +22,8 @@ from minga.reports.charts.gantt import Group, Span, Window, gantt
 from minga.reports.charts.hatch import strokes
 from minga.reports.charts.heat import Band, Row, heat
 from minga.reports.charts.inline import inline
-from minga.reports.charts.marks import INK, Line, Words
+from minga.reports.charts.layers import layers
+from minga.reports.charts.marks import INK, Box, Line, Words
 from minga.reports.charts.multiples import Key, Panel, multiples
 from minga.reports.charts.ranked import Part, Whole, ranked
 from minga.reports.charts.strip import Late, strip
@@ -76,6 +77,36 @@ def test_the_last_value_of_a_panel_covers_no_target() -> None:
             for (left, y), (right, _y) in [mark.points] if y > 40 and left < said.x + 10 and right > said.x - 10]
     assert len(near) == 1
     assert not said.y - 12 < near[0] < said.y + 4
+
+
+BOXES = st.lists(st.builds(Box, st.integers(0, 20), st.integers(0, 20), st.integers(2, 9), st.integers(2, 9),
+                           st.sampled_from(["#000001", "#000002"]), st.sampled_from(["", "#000003"])), max_size=30)
+
+
+@given(boxes=BOXES)
+def test_what_is_drawn_together_hides_nothing_that_was_to_be_seen(boxes: list[Box]) -> None:
+    def painted(groups: list[tuple[str, str, list[tuple[float, float, float, float]]]]) -> list[list[str]]:
+        sheet = [[""] * 30 for _ in range(30)]
+        for fill, edge, places in groups:
+            for colour, inset in ((edge or fill, 0), (fill, 1 if edge else 0)):  # the edge, then what is inside
+                for left, top, right, bottom in places:
+                    for y in range(int(top) + inset, int(bottom) - inset):
+                        sheet[y][int(left) + inset:int(right) - inset] = [colour] * int(right - left - 2 * inset)
+        return sheet
+
+    found = layers(boxes)
+    assert sum(len(layer.points) for layer in found) == 5 * len(boxes)
+    together = [(layer.look.fill, layer.look.edge, [
+        (*layer.points[n], *layer.points[n + 2]) for n in range(0, len(layer.points), 5)]) for layer in found]
+    apart = [(box.fill, box.edge, [(box.x, box.y, box.x + box.width, box.y + box.height)]) for box in boxes]
+    assert painted(together) == painted(apart)
+
+
+def test_a_heat_map_has_as_many_paths_as_looks() -> None:
+    looks = list(ACTIONS.values())
+    rows = tuple(Row("b", tuple(looks[(n + m) % len(looks)] for m in range(4))) for n in range(40))
+    drawn = inline(heat([Band("a", rows)], ["2018-S1"] * 4, 0, 860).written, "p", "a", "b")
+    assert drawn.count("<path") < 25
 
 
 def test_text_is_not_turned_into_outlines() -> None:
