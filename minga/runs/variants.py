@@ -28,7 +28,7 @@ def own_values(template: str) -> Mapping[str, Any]:
 
 
 def differing(declared: Declaration, values: Mapping[str, Scalar]) -> dict[str, Scalar]:
-    """The values that are not the notebook's own; one that must be given is always kept.
+    """The values that are not the notebook's own; the language, and one that must be given, are always kept.
 
     Args:
         declared: the parameters of the report.
@@ -40,7 +40,7 @@ def differing(declared: Declaration, values: Mapping[str, Scalar]) -> dict[str, 
         parameter = declared.get(name)
         number = parameter is not None and parameter.type == "float"
         here, there = (_number(value), _number(own.get(name))) if number else (value, own.get(name))
-        if parameter is None or parameter.required or (type(here), here) != (type(there), there):
+        if parameter is None or parameter.required or name == "language" or (type(here), here) != (type(there), there):
             kept[name] = here
     return kept
 

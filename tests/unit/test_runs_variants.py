@@ -16,10 +16,11 @@ from minga.runs import load_declaration
 from minga.runs.parameters import Declaration, Parameter
 from minga.runs.variants import differing, language_of_many, own_values, variant_of
 
-CELL = 'plan: str = "x"\ncode: str = "1.10"  # a code\nshare: float = 1\nnotes = None\nfolder = open\nmost: int = 8\n'
+CELL = 'plan: str = "x"\ncode: str = "1.10"  # a code\nshare: float = 1\nnotes = None\nfolder = open\nmost: int = 8\nlanguage = "es"\n'
 DECLARED = Declaration("book", None, (  # type: ignore[arg-type]
     Parameter("plan", "str", required=True, by_minga=True), Parameter("code", "str"), Parameter("share", "float"),
-    Parameter("most", "int"), Parameter("which", "str", required=True)))
+    Parameter("most", "int"), Parameter("which", "str", required=True),
+    Parameter("language", "choice", choices=("es", "pt", "en"))))
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def book(home: Path) -> Path:
 
 
 def test_a_notebooks_own_values_are_the_literals_in_the_cell_of_its_parameters(book: Path) -> None:
-    assert own_values("book") == {"plan": "x", "code": "1.10", "share": 1, "notes": None, "most": 8}
+    assert own_values("book") == {"plan": "x", "code": "1.10", "share": 1, "notes": None, "most": 8, "language": "es"}
     assert own_values("nothing") == {}
 
 
@@ -50,6 +51,7 @@ def test_a_notebook_that_is_none_has_no_values_and_the_run_will_say_why(book: Pa
     ({"code": "1.1", "share": 1.0}, {"code": "1.1"}),
     ({"share": 2, "most": 9}, {"share": 2.0, "most": 9}),
     ({"which": "", "most": 8}, {"which": ""}),
+    ({"language": "es"}, {"language": "es"}),
 ])
 def test_saying_what_goes_without_saying_changes_nothing(
         book: Path, values: dict[str, Any], kept: dict[str, Any]) -> None:
