@@ -16,8 +16,15 @@ from minga.runs import load_declaration
 from minga.runs.parameters import Declaration, Parameter
 from minga.runs.variants import differing, language_of_many, own_values, variant_of
 
-CELL = ("""plan: str = "x"\ncode: str = "1.10"  # a code\nshare: float = 1\nnotes = None\nfolder = open\nmost: int = 8\n"""
-        """language = "es"\n""")
+CELL = """\
+plan: str = "x"
+code: str = "1.10"  # a code
+share: float = 1
+notes = None
+folder = open
+most: int = 8
+language = "es"
+"""
 DECLARED = Declaration("book", None, (  # type: ignore[arg-type]
     Parameter("plan", "str", required=True, by_minga=True), Parameter("code", "str"), Parameter("share", "float"),
     Parameter("most", "int"), Parameter("which", "str", required=True),
