@@ -49,9 +49,9 @@ def _named(codelist: str, code: str, names: Mapping[str, str]) -> Code:
     return Code(codelist, str(code), **{f"label_{language}": name for language, name in names.items()})
 
 
-def known_codes(rows: Iterable[Mapping[str, Any]]) -> tuple[Code, ...]:
-    """The codes of the store and those that are offered; what somebody wrote in the store wins."""
-    found = {(c.codelist, c.code): c for c in offered()}
+def known_codes(rows: Iterable[Mapping[str, Any]], every: Iterable[Code] | None = None) -> tuple[Code, ...]:
+    """The codes of the store and ``every`` that is ``offered``; what somebody wrote in the store wins."""
+    found = {(c.codelist, c.code): c for c in (offered() if every is None else every)}
     found |= {(r["codelist"], r["code"]): Code(**r) for r in rows}
     return tuple(found.values())
 

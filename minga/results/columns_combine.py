@@ -11,11 +11,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 import numpy as np
 
 from minga.results.columns_indicators import Indicators
-from minga.results.columns_kept import Numbers, Rows
+from minga.results.columns_rows import Numbers, Rows
 from minga.results.combine import NO_CASES, NOT_COMBINED, combine
 from minga.results.model import Actual
 from minga.tables.schema import AGGREGATIONS
@@ -47,32 +48,56 @@ class Cells:
     why: Numbers
 
 
-def combine_rows(rows: Rows, indicators: Indicators, names: Names) -> Cells:
+@dataclass(frozen=True)
+class Rules:
+    """How rows are put together.
+
+    Attributes:
+        names: what the codes of countries, dimensions and parts stand for.
+    """
+
+    indicators: Indicators
+    names: Names
+
+    @cached_property
+    def percentage(self) -> Numbers:
+        """Of each indicator, whether it is a percentage."""
+        return np.array([measure == "percentage" for measure in self.indicators.column("measure")], bool)
+
+    @cached_property
+    def joining(self) -> Numbers:
+        """Of each indicator, the place of its rule in ``AGGREGATIONS``."""
+        return np.array([_RULES[name] for name in self.indicators.column("aggregation")], np.int8)
+
+
+def combine_rows(rows: Rows, rules: Rules, counts: Numbers | None = None) -> Cells:
     """One value from the rows of each indicator and period.
 
     Args:
-        rows: with places in ``indicators`` as their codes; the rows of a cell side by side, those of a country too.
-        indicators: their rules.
-        names: what the codes of countries, dimensions and parts stand for.
+        rows: with places among the indicators as their codes; the rows of a cell side by side, those of a country too.
+        rules: of the indicators.
+        counts: whether each row counts; all of them do when None.
     """
-    percentage = np.array([measure == "percentage" for measure in indicators.column("measure")], bool)
-    value, no_cases = _values(rows, percentage)
-    says = no_cases | ~np.isnan(value)
-    rows, value, no_cases = rows[says], value[says], no_cases[says]
-    if not len(rows):
+    value, no_cases = _values(rows, rules.percentage)
+    says = ~np.isnan(value) | no_cases
+    says = says if counts is None else says & counts
+    if not says.any():
         return Cells(*(np.empty(0, int) for _ in range(2)), np.empty(0), np.empty(0, int))
-    starts = _starts(rows["indicator"], rows["period"])
-    ends, which = np.append(starts[1:], len(rows)), rows["indicator"][starts]
-    cell = np.repeat(np.arange(len(starts)), ends - starts)
-    rule = np.array([_RULES[name] for name in indicators.column("aggregation")])[which]
-    made, odd = np.full(len(starts), np.nan), _odd(rows, no_cases, cell, len(starts))
-    whole = (rows["country"] == 0) & ~odd[cell] & _total(rows)
-    made[cell[whole]] = value[whole]
-    rest = _total(rows) & ~odd[cell] & np.isnan(made)[cell]
-    _join(made, cell[rest], rows[rest], value[rest], rule, percentage[which])
-    why = np.where(np.isnan(made), APART, TOLD)
-    for n in np.flatnonzero(odd):
-        made[n], why[n] = _by_hand(rows[starts[n]:ends[n]], indicators, names)
+    rows, value, no_cases = rows[says], value[says], no_cases[says]
+    first = _changes(rows["indicator"]) | _changes(rows["period"])
+    starts, cell = np.flatnonzero(first), np.cumsum(first) - 1
+    total = (rows["dimension"] == 0) & (rows["part"] == 0)
+    odd = _odd(rows, no_cases, total, first, cell)
+    which, made = rows["indicator"][starts], np.full(len(starts), np.nan)
+    plain = total & ~np.isin(cell, odd) if len(odd) else total
+    whole = plain & (rows["country"] == 0)
+    if whole.any():
+        made[cell[whole]] = value[whole]
+        plain = plain & np.isnan(made)[cell]
+    _join(made, cell[plain], rows[plain], value[plain], rules.joining[which], rules.percentage[which])
+    why, ends = np.where(np.isnan(made), APART, TOLD), np.append(starts[1:], len(rows))
+    for n in odd:
+        made[n], why[n] = _by_hand(rows[starts[n]:ends[n]], rules)
     return Cells(which, rows["period"][starts], made, why)
 
 
@@ -80,63 +105,67 @@ def _values(rows: Rows, percentage: Numbers) -> tuple[Numbers, Numbers]:
     """The number of each row, and whether it tells of no cases; a percentage comes from its parts, if both are told."""
     value, no_cases = rows["value"].copy(), np.zeros(len(rows), bool)
     which = np.flatnonzero(percentage[rows["indicator"]])
-    top, bottom = rows["numerator"][which], rows["denominator"][which]
-    parted = ~np.isnan(top) & ~np.isnan(bottom)
-    value[which[parted]] = 100 * top[parted] / np.where(bottom[parted] == 0, np.nan, bottom[parted])
+    if len(which):
+        top, bottom = rows[which]["numerator"], rows[which]["denominator"]
+        parted = ~np.isnan(top) & ~np.isnan(bottom)
+        value[which[parted]] = 100 * top[parted] / np.where(bottom[parted] == 0, np.nan, bottom[parted])
     without = np.flatnonzero(np.isnan(value))  # whatever they measure: «0 of 0» is how nothing to tell is kept
-    no_cases[without] = (rows["numerator"][without] == 0) & (rows["denominator"][without] == 0)
+    no_cases[without] = (rows[without]["numerator"] == 0) & (rows[without]["denominator"] == 0)
     return value, no_cases
 
 
-def _total(rows: Rows) -> Numbers:
-    return (rows["dimension"] == 0) & (rows["part"] == 0)
-
-
-def _starts(*columns: Numbers) -> Numbers:
-    """Where a new group of rows begins: where any of the columns changes."""
-    changes = np.zeros(len(columns[0]), bool)
-    changes[0] = True
-    for column in columns:
-        changes[1:] |= column[1:] != column[:-1]
-    return np.flatnonzero(changes)
-
-
-def _odd(rows: Rows, no_cases: Numbers, cell: Numbers, cells: int) -> Numbers:
-    """The cells that are not one total for each country, or that tell of no cases."""
-    places = _starts(rows["indicator"], rows["period"], rows["country"])
-    found = np.zeros(cells, bool)
-    found[cell[places[np.add.reduceat(_total(rows), places, dtype=int) != 1]]] = True
-    found[cell[no_cases | ((rows["dimension"] == 0) & (rows["part"] != 0))]] = True
+def _changes(column: Numbers) -> Numbers:
+    """Where another value begins, the first one too."""
+    found = np.ones(len(column), bool)
+    np.not_equal(column[1:], column[:-1], out=found[1:])
     return found
+
+
+def _odd(rows: Rows, no_cases: Numbers, total: Numbers, first: Numbers, cell: Numbers) -> Numbers:
+    """The cells that are not one total for each country, or that tell of no cases.
+
+    Args:
+        rows: that say something.
+        no_cases: of each row, whether it is a percentage of nothing.
+        total: of each row, whether it is no part of another.
+        first: of each row, whether a cell begins with it.
+        cell: of each row.
+    """
+    alone = first | _changes(rows["country"])
+    if alone.all() and total.all() and not no_cases.any():
+        return np.empty(0, int)
+    places = np.flatnonzero(alone)
+    no_total = places[np.add.reduceat(total, places, dtype=int) != 1]
+    unnamed = np.flatnonzero(no_cases | ((rows["dimension"] == 0) & (rows["part"] != 0)))
+    return np.unique(cell[np.concatenate([no_total, unnamed])])
 
 
 def _join(made: Numbers, cell: Numbers, rows: Rows, value: Numbers, rule: Numbers, percentage: Numbers) -> None:
     """Put the countries of each cell together and write what comes out."""
     if not len(cell):
         return
-    starts = _starts(cell)
+    starts = np.flatnonzero(_changes(cell))
     into = cell[starts]
-    rules, percent = rule[into], percentage[into]
-    size = np.diff(starts, append=len(cell))
+    percent, size = percentage[into], np.diff(starts, append=len(cell))
+    mine = np.repeat(percent, size)
     joined = {"max": np.maximum.reduceat(value, starts), "none": np.full(len(starts), np.nan),
-              "sum": _sums(np.where(np.repeat(percent, size), 0, value), starts)}
+              "sum": _sums(np.where(mine, 0, value), starts)}
     joined["mean"] = joined["sum"] / size
     if percent.any():
-        mine = np.repeat(percent, size)
-        parts = _percentages(rows[mine], value[mine], _starts(cell[mine]))
+        parts = _percentages(rows[mine], value[mine], np.flatnonzero(_changes(cell[mine])))
         for name in ("sum", "mean"):
             joined[name][percent] = parts
-    if (rules == AGGREGATIONS.index("last")).any():
+    if (rule[into] == _RULES["last"]).any():
         joined["last"] = value[_latest(rows["at"], cell)]
     for name, numbers in joined.items():
-        here = rules == AGGREGATIONS.index(name)
+        here = rule[into] == _RULES[name]
         made[into[here]] = numbers[here]
 
 
 def _latest(at: Numbers, cell: Numbers) -> Numbers:
     """The place of the newest row of each cell, the first of several."""
     order = np.lexsort((-at, cell))  # stable: of two told in the same second the first stays first
-    return order[_starts(cell)]
+    return order[np.flatnonzero(_changes(cell))]
 
 
 def _percentages(rows: Rows, value: Numbers, starts: Numbers) -> Numbers:
@@ -151,23 +180,45 @@ def _percentages(rows: Rows, value: Numbers, starts: Numbers) -> Numbers:
 
 def _sums(values: Numbers, starts: Numbers) -> Numbers:
     """The sum of each group, rounded once, as ``math.fsum`` does."""
-    sums = np.add.reduceat(values, starts)
-    rounded = np.logical_or.reduceat(values != np.floor(values), starts)
-    rounded |= np.add.reduceat(np.abs(values), starts) >= _EXACT
-    ends = np.append(starts[1:], len(values))
-    for n in np.flatnonzero(rounded):
-        sums[n] = math.fsum(values[starts[n]:ends[n]].tolist())
+    sums, size = np.add.reduceat(values, starts), np.diff(starts, append=len(values))
+    exact = (values == np.floor(values)) & (np.abs(values) < _EXACT / max(size.max(), 1))
+    loose = np.flatnonzero(~np.logical_and.reduceat(exact, starts))
+    sums[loose], sure = _twofold(values, starts[loose], size[loose])
+    for n in loose[~sure]:
+        sums[n] = math.fsum(values[starts[n]:starts[n] + size[n]].tolist())
     return sums
 
 
-def _by_hand(rows: Rows, indicators: Indicators, names: Names) -> tuple[float, int]:
+def _twofold(values: Numbers, starts: Numbers, size: Numbers) -> tuple[Numbers, Numbers]:
+    """The sum of each group kept as two numbers, what is rounded away beside the sum, and whether it is exact.
+
+    Source: O. Møller, «Quasi double-precision in floating point addition», BIT 5 (1965); D. E. Knuth, TAOCP 2, 4.2.2.
+    """
+    high, low, sure = values[starts], np.zeros(len(starts)), np.ones(len(starts), bool)
+    for n in range(1, size.max(initial=0)):
+        there = np.flatnonzero(size > n)
+        high[there], lost = _two_sum(high[there], values[starts[there] + n])
+        low[there], more = _two_sum(low[there], lost)
+        sure[there] &= more == 0
+    return high + low, sure
+
+
+def _two_sum(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
+    """The rounded sum of two numbers, and what was rounded away."""
+    both = one + other
+    part = both - one
+    return both, (one - (both - part)) + (other - part)
+
+
+def _by_hand(rows: Rows, rules: Rules) -> tuple[float, int]:
     """The value of one cell by ``combine``, and why it is as it is."""
+    names = rules.names
     found = combine([Actual(
         period="", value=_or_none(row["value"]), country=names["country"][row["country"]],
         dim_name=names["dimension"][row["dimension"]], dim_value=names["part"][row["part"]],
         numerator=_or_none(row["numerator"]), denominator=_or_none(row["denominator"]),
         reported_at=datetime.fromtimestamp(row["at"], UTC) if row["at"] >= 0 else None,
-    ) for row in rows.records()], indicators[int(rows["indicator"][0])])
+    ) for row in rows.records()], rules.indicators[int(rows["indicator"][0])])
     return math.nan if found.value is None else found.value, _WHY.get(found.why_none, TOLD)
 
 

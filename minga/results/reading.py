@@ -48,8 +48,13 @@ def read_results(store: Store, plan_id: str) -> PlanResults:
     return results_of(rows)
 
 
-def results_of(given: Mapping[str, list[Row]]) -> PlanResults:
-    """The same from typed rows, as a data package gives them, of exactly one plan; the store is not asked."""
+def results_of(given: Mapping[str, list[Row]], offered: Iterable[Code] | None = None) -> PlanResults:
+    """The same from typed rows, as a data package gives them, of exactly one plan; the store is not asked.
+
+    Args:
+        given: the rows of each table.
+        offered: the codes that every plan may use; read from their files when None.
+    """
     rows = {name: given.get(name, []) for name in _TABLES}
     [plan] = rows["plans"]
     return PlanResults(
@@ -60,7 +65,7 @@ def results_of(given: Mapping[str, list[Row]]) -> PlanResults:
         results=tuple(_make(Result, r) for r in _ordered(rows["results"])),
         indicators=_indicators(rows),
         stages=frozenset(stage["kind"] for stage in rows["stages"]),
-        codes=known_codes(rows["codelists"]),
+        codes=known_codes(rows["codelists"], offered),
         own_codes=tuple(Code(**r) for r in rows["codelists"]),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -89,14 +90,23 @@ def kept_file() -> Path:
     return file
 
 
-@pytest.mark.parametrize("content", [b"", b"not a file of numbers", b"PK\x03\x04 half of one"])
-def test_a_damaged_file_is_made_again(sqlite_store: Store, content: bytes) -> None:
+@pytest.mark.parametrize("damage", [
+    lambda whole: b"", lambda whole: b"not a file of numbers", lambda whole: whole[: len(whole) // 2],
+    lambda whole: whole[:-1], lambda whole: whole + b"\0", lambda whole: whole.replace(b"columns 3", b"columns 2", 1),
+    lambda whole: whole.partition(b"\n")[0] + b"\n", lambda whole: whole.replace(b'"actuals": 3', b'"actuals": 9', 1),
+])
+def test_a_damaged_file_is_made_again(sqlite_store: Store, read_plans: list[str],
+                                      damage: Callable[[bytes], bytes]) -> None:
     plan(sqlite_store, "alfa")
     assert actuals(sqlite_store) == [7]
     whole = kept_file().read_bytes()
-    kept_file().write_bytes(content or whole[: len(whole) // 2])
+    damaged = damage(whole)
+    assert damaged != whole
+    kept_file().write_bytes(damaged)
+    read_plans.clear()
     assert actuals(sqlite_store) == [7]
-    assert len(kept_file().read_bytes()) == len(whole)
+    assert "alfa" in read_plans
+    assert kept_file().read_bytes() == whole
 
 
 def test_a_folder_that_takes_no_file_makes_it_slower_and_not_wrong(sqlite_store: Store) -> None:

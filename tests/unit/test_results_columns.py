@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 
 from minga.results.achievement import STATES, indicator_state, series
 from minga.results.columns import HEARD, NOT_THERE, SILENT, WAITING, ManyPlans, read_kept
-from minga.results.columns_kept import CODED, Kept, Part, Rows, coded
+from minga.results.columns_combine import _sums
+from minga.results.columns_kept import Codes, coded
+from minga.results.columns_rows import CODED, Kept, Part, Rows
 from minga.results.model import Actual, Indicator, Period, Plan, PlanResults, Target
 from minga.tables.declare import instant_text
 
@@ -51,7 +54,7 @@ def indicators(draw: st.DrawFn) -> Indicator:
 
 def kept(made: dict[str, tuple[Indicator, ...]]) -> Kept:
     """What would be kept of these plans."""
-    codes: dict[str, dict[str, int]] = {name: {} if name in ("indicator", "period") else {"": 0} for name in CODED}
+    codes = {name: Codes({} if name in ("indicator", "period") else {"": 0}) for name in CODED}
     found: dict[str, list[Any]] = defaultdict(list)
     parts: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for table, some in (("actuals", actual_rows), ("targets", target_rows)):
@@ -124,6 +127,14 @@ def test_what_waits_is_counted_for_each_indicator(made: dict[str, tuple[Indicato
         assert found.indicators[n].indicator_id == one.indicator_id
         state = indicator_state(one, PERIODS[-1], PERIODS)
         assert (found.pending[n], found.returned[n]) == (state.pending, state.returned)
+
+
+@given(st.lists(st.lists(st.floats(-1e18, 1e18) | st.integers(-99, 99) | st.sampled_from([0.1, 1e16, -1e16, 0.7]),
+                         min_size=1, max_size=12), min_size=1, max_size=6))
+def test_sums_of_many_groups_are_rounded_once_as_each_sum_by_itself(groups: list[list[float]]) -> None:
+    starts = np.cumsum([0, *(len(group) for group in groups[:-1])])
+    made = _sums(np.array([float(one) for group in groups for one in group]), starts)
+    assert made.tolist() == [math.fsum(group) for group in groups]
 
 
 def test_three_countries_and_a_silent_one_are_told_apart() -> None:
