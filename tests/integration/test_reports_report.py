@@ -128,7 +128,7 @@ def test_the_findings_say_what_the_data_say(filled: Store, tmp_path: Path) -> No
         "Red de ejemplo · 1.er semestre de 2018",
         "1 acción está cumplida y 1 indicador está por debajo.",
         "Al cierre del 1.er semestre de 2018, 1 de 5 acciones está cumplida; hay 1 atrasada y 2 sin dato.",
-        "2 acciones están fuera de plazo; la que más, desde hace 4 meses.",
+        "2 acciones están fuera de plazo; la más atrasada, desde hace 4 meses.",
         "Es el primer período: todavía no hay con qué comparar.",
         "3 acciones estaban programadas en el 1.er semestre de 2018; 1 del plan no tiene fecha.",
         "Por 4 acciones no responde nadie; la mayor carga: Tamboril (México), con 1 acción (1 fuera de plazo).",

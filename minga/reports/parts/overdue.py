@@ -46,7 +46,7 @@ def _finding(late: tuple[ActionState, ...]) -> str:
         return ngettext("{n} acción se informó como atrasada.", "{n} acciones se informaron como atrasadas.",
                         len(late)).format(n=len(late))
     return ngettext("{n} acción está fuera de plazo, desde hace {time}.",
-                    "{n} acciones están fuera de plazo; la que más, desde hace {time}.", len(late)).format(
+                    "{n} acciones están fuera de plazo; la más atrasada, desde hace {time}.", len(late)).format(
         n=len(late), time=words.days(longest))
 
 
