@@ -6,7 +6,7 @@ The rules are those of ``combine`` and ``achievement``; a test holds one against
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,26 +19,20 @@ from minga.errors import Fault, InputError
 from minga.i18n import gettext as _
 from minga.periods import parse_period
 from minga.results.codes import offered
-from minga.results.columns_combine import Numbers, Rules, combine_rows
+from minga.results.columns_book import HEARD, SILENT, WAITING, Book
 from minga.results.columns_indicators import Indicators, in_order
 from minga.results.columns_kept import kept_values, stamps, without_collecting
-from minga.results.columns_rows import Kept, Rows
-from minga.results.columns_state import NOT_THERE, Reading, states
+from minga.results.columns_rows import Kept, Numbers
+from minga.results.columns_state import NOT_THERE, Calendar, Reading, states
 from minga.results.model import Code, Indicator, Period, PlanResults
 from minga.results.naming import period_named
 from minga.results.reading import results_of
 from minga.store import Store
-from minga.tables.schema import VALUE_STATUS
 
 _TABLES = ("plans", "stages", "periods", "directions", "actions", "progress", "objectives")
 """What is read row by row; values and targets come as columns, and of indicators only what is asked for."""
 _INDICATORS = "indicators"
 _ASKED = frozenset(Indicator.__dataclass_fields__) | {"position"}
-
-APPROVED, PENDING, RETURNED = (VALUE_STATUS.index(name) for name in ("approved", "pending", "returned"))
-HEARD, WAITING, SILENT = 1, 2, 3
-"""Of a country and an indicator in a period: an approved value; only one that waits; none, though one was expected."""
-
 
 @dataclass(frozen=True)
 class ManyPlans:
@@ -182,9 +176,10 @@ def read_kept(kept: Kept, found: Sequence[PlanResults], named: str, as_of: date 
     plans, own = tuple(plan for plan, _period in there), tuple(period for _plan, period in there)
     indicators = Indicators.joined(plan.indicators for plan in plans)
     periods = _periods(plans, named)
-    book = _Book(kept, [plan.plan.plan_id for plan in plans], indicators, periods)
+    calendars = {plan.plan.plan_id: _calendar(plan, period, periods) for plan, period in there}
+    book = Book(kept, indicators, periods, calendars, as_of)
     reading = Reading(indicators, np.repeat(np.arange(len(plans)), [len(plan.indicators) for plan in plans]),
-                      plans, own, periods, book.actual, book.target, book.why, book.told, as_of)
+                      tuple(calendars.values()), book.actual, book.target, book.why, book.told, as_of)
     return ManyPlans(
         period=named, plans=plans, others=others, periods=periods, own=own, indicators=indicators,
         plan_of=reading.plan_of, actual=book.actual, target=book.target, state=states(reading),
@@ -198,66 +193,10 @@ def _periods(plans: Sequence[PlanResults], named: str) -> tuple[str, ...]:
     return tuple(sorted(same | {named}))
 
 
-class _Book:
-    """What the rows of the chosen plans say of the chosen indicators and periods; see ``ManyPlans``.
-
-    Rows are taken some plans at a time: what is put together then stays where the processor finds it at once, which
-    is twice as fast as all rows in one go, and needs less memory.
-    """
-
-    def __init__(self, kept: Kept, plans: Sequence[str], indicators: Indicators, periods: Sequence[str]) -> None:
-        self._rules = Rules(indicators, kept.names)
-        place = {key: n for n, key in enumerate(indicators.column("indicator_id"))}
-        self._indicator = _places(kept.names["indicator"], place)
-        self._period = _places(kept.names["period"], {name: n for n, name in enumerate(periods)})
-        shape, self._last = (len(indicators), len(periods)), len(periods) - 1
-        self.actual, self.target = np.full(shape, np.nan), np.full(shape, np.nan)
-        self.why, self.told = np.zeros(shape, int), np.zeros(shape, bool)
-        self.pending, self.returned = np.zeros(shape[0], int), np.zeros(shape[0], int)
-        self.heard = np.zeros((shape[0], len(kept.names["country"])), np.int8)
-        self.rows = 0
-        for rows in self._placed(kept, "targets", plans):
-            self._take_targets(rows)
-        for rows in self._placed(kept, "actuals", plans):
-            self._take_actuals(rows)
-        self.heard[:, 0] = 0  # the whole is no country
-
-    def _placed(self, kept: Kept, table: str, plans: Sequence[str]) -> Iterator[Rows]:
-        """The rows of the chosen indicators and periods, with their places as codes."""
-        for rows in kept.of(table, plans):
-            which, when = self._indicator[rows["indicator"]], self._period[rows["period"]]
-            yield rows.with_columns(indicator=which, period=when)[(which >= 0) & (when >= 0)]
-
-    def _take_targets(self, rows: Rows) -> None:
-        cells = combine_rows(rows, self._rules)
-        self.target[cells.indicator, cells.period] = cells.value
-        self._hear(rows[rows["period"] == self._last], SILENT)
-
-    def _take_actuals(self, rows: Rows) -> None:
-        approved = rows["status"] == APPROVED
-        cells = combine_rows(rows, self._rules, approved)
-        self.actual[cells.indicator, cells.period], self.why[cells.indicator, cells.period] = cells.value, cells.why
-        words = rows[approved & rows["told"]]
-        self.told[words["indicator"], words["period"]] = True
-        self.rows += len(rows)
-        self._hear(rows, SILENT)
-        self._take_present(rows[rows["period"] == self._last])
-
-    def _take_present(self, now: Rows) -> None:
-        """What waits, and what was heard from each country, in the period that is read."""
-        status, says = now["status"], ~np.isnan(now["value"]) | ~np.isnan(now["numerator"]) | now["told"]
-        np.add.at(self.pending, now["indicator"][status == PENDING], 1)
-        np.add.at(self.returned, now["indicator"][status == RETURNED], 1)
-        self._hear(now[says & ((status == PENDING) | (status == RETURNED))], WAITING)
-        self._hear(now[says & (status == APPROVED)], HEARD)
-
-    def _hear(self, rows: Rows, mark: int) -> None:
-        self.heard[rows["indicator"], rows["country"]] = mark
-
-
-def _places(names: Sequence[str], there: Mapping[str, int]) -> Numbers:
-    """For each code its place; −1 for what is not there."""
-    return np.array([there.get(name, -1) for name in names], np.int32)
+def _calendar(plan: PlanResults, own: Period, periods: Sequence[str]) -> Calendar:
+    """A plan's own form of each period; None where it has no such period."""
+    known = {p.period: p for p in plan.periods} | {periods[-1]: own}
+    return tuple(known.get(name) for name in periods)
 
 
 __all__ = ["HEARD", "NOT_THERE", "SILENT", "WAITING", "ManyPlans", "fingerprint", "read_kept", "read_many"]

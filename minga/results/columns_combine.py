@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from minga.results.columns_indicators import Indicators
 from minga.results.columns_rows import Numbers, Rows
-from minga.results.combine import NO_CASES, NOT_COMBINED, combine
+from minga.results.combine import NO_CASES, NOT_COMBINED, Combined, combine
 from minga.results.model import Actual
 from minga.tables.schema import AGGREGATIONS
 
@@ -212,14 +213,23 @@ def _two_sum(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
 
 def _by_hand(rows: Rows, rules: Rules) -> tuple[float, int]:
     """The value of one cell by ``combine``, and why it is as it is."""
-    names = rules.names
-    found = combine([Actual(
-        period="", value=_or_none(row["value"]), country=names["country"][row["country"]],
+    found = combine([actual_of(row, rules.names) for row in rows.records()],
+                    rules.indicators[int(rows["indicator"][0])])
+    return math.nan if found.value is None else found.value, why_of(found)
+
+
+def actual_of(row: Mapping[str, Any], names: Names, period: str = "") -> Actual:
+    """A row by itself, of a period; a target too, which has neither numerator nor moment."""
+    return Actual(
+        period=period, value=_or_none(row["value"]), country=names["country"][row["country"]],
         dim_name=names["dimension"][row["dimension"]], dim_value=names["part"][row["part"]],
         numerator=_or_none(row["numerator"]), denominator=_or_none(row["denominator"]),
-        reported_at=datetime.fromtimestamp(row["at"], UTC) if row["at"] >= 0 else None,
-    ) for row in rows.records()], rules.indicators[int(rows["indicator"][0])])
-    return math.nan if found.value is None else found.value, _WHY.get(found.why_none, TOLD)
+        reported_at=datetime.fromtimestamp(row["at"], UTC) if row["at"] >= 0 else None)
+
+
+def why_of(found: Combined) -> int:
+    """``TOLD``, ``APART`` or ``EMPTY``."""
+    return _WHY.get(found.why_none, TOLD)
 
 
 def _or_none(number: float) -> float | None:

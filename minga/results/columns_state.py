@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 
@@ -26,11 +25,15 @@ from minga.results.columns_combine import APART as PARTS_APART
 from minga.results.columns_combine import EMPTY, Numbers
 from minga.results.columns_indicators import Indicators
 from minga.results.expected import ACCRUES, expected_by
-from minga.results.model import Period, PlanResults
+from minga.results.model import Period
 from minga.results.status import elapsed
 
 NOT_THERE = -1
 """In place of a state: the plan has no such period."""
+
+
+Calendar = tuple[Period | None, ...]
+"""The periods that are read as one plan has them; None where it has no such period."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,8 @@ class Reading:
     """What states are read from; tables have a row for each indicator and a column for each period, the last is read.
 
     Attributes:
-        plan_of: the place in ``plans`` of each indicator.
-        own: the period that is read, as each plan's calendar has it.
+        plan_of: the place in ``calendars`` of each indicator.
+        calendars: the periods as each plan has them.
         actual: approved values; NaN is none, and ``why`` says why.
         told: whether something was told in words.
         as_of: the day of the reading; the last of the period when None.
@@ -47,23 +50,12 @@ class Reading:
 
     indicators: Indicators
     plan_of: Numbers
-    plans: Sequence[PlanResults]
-    own: Sequence[Period]
-    periods: Sequence[str]
+    calendars: Sequence[Calendar]
     actual: Numbers
     target: Numbers
     why: Numbers
     told: Numbers
     as_of: date | None
-
-    @cached_property
-    def calendars(self) -> list[tuple[Period | None, ...]]:
-        """For each plan its own form of each of ``periods``; None where it has no such period."""
-        found = []
-        for plan, own in zip(self.plans, self.own, strict=True):
-            known = {p.period: p for p in plan.periods} | {self.periods[-1]: own}
-            found.append(tuple(known.get(name) for name in self.periods))
-        return found
 
 
 def states(reading: Reading) -> Numbers:
@@ -91,13 +83,13 @@ def _reach(reading: Reading) -> Numbers:
 def _covers(reading: Reading) -> Numbers:
     """Whether a plan has a period; plans by periods."""
     return np.array([[period is not None for period in own] for own in reading.calendars], bool).reshape(
-        -1, len(reading.periods))
+        -1, reading.actual.shape[1])
 
 
 def _awaited(reading: Reading) -> Numbers:
     """Whether a value is awaited in a period; only what says how often it is told can be told more seldom."""
     found = np.ones(reading.actual.shape, bool)
-    kinds: dict[tuple[Period | None, ...], int] = {}
+    kinds: dict[Calendar, int] = {}
     kind_of = [kinds.setdefault(own, len(kinds)) for own in reading.calendars]  # most plans share one calendar
     known: dict[tuple[str, int], list[bool]] = {}
     for n, frequency in enumerate(reading.indicators.column("frequency")):
@@ -115,7 +107,7 @@ def _still_open(reading: Reading, found: Numbers) -> None:
     """Read periods that are still open against what could be expected by the day of the reading."""
     if reading.as_of is None:
         return
-    parts = [elapsed(own, reading.as_of) for own in reading.own]
+    parts = [elapsed(own[-1], reading.as_of) if own[-1] else 1.0 for own in reading.calendars]
     for n in np.flatnonzero(np.isin(found[:, -1], (STATES.index(BELOW), STATES.index(MET)))):
         part = parts[reading.plan_of[n]]
         if part < 1:

@@ -23,6 +23,8 @@ from minga.tables.declare import instant_text
 PERIODS = (Period("2018-S1", date(2018, 1, 1), date(2018, 6, 30)),
            Period("2018-S2", date(2018, 7, 1), date(2018, 12, 31)),
            Period("2019-S1", date(2019, 1, 1), date(2019, 6, 30)))
+YEAR = Period("2018", date(2018, 1, 1), date(2018, 12, 31))
+TOLD_OF = ("2018-S1", "2018-S2", "2019-S1", "2019-S1", "2018", "2018-Q3", "2018-Q4")
 MOMENTS = (None, datetime(2018, 7, 1, 12, tzinfo=UTC), datetime(2019, 7, 1, 12, tzinfo=UTC))
 
 numbers = st.none() | st.integers(0, 40) | st.sampled_from([0.1, 0.2, 0.3, 0.6, 1.1, 7.25, 1e16])
@@ -33,9 +35,9 @@ places = st.tuples(st.sampled_from(["", "", "BO", "MX", "PE"]), st.sampled_from(
 @st.composite
 def indicators(draw: st.DrawFn) -> Indicator:
     measure = draw(st.sampled_from(["unit", "unit", "percentage", "qualitative"]))
-    targets = draw(st.dictionaries(st.tuples(st.sampled_from(PERIODS), places), numbers, max_size=6))
+    targets = draw(st.dictionaries(st.tuples(st.sampled_from(TOLD_OF), places), numbers, max_size=6))
     actuals = [Actual(
-        period=draw(st.sampled_from(PERIODS)).period, country=country, dim_name=name, dim_value=part,
+        period=draw(st.sampled_from(TOLD_OF)), country=country, dim_name=name, dim_value=part,
         value=draw(numbers), numerator=draw(st.none() | st.integers(0, 9 if measure == "percentage" else 0)),
         denominator=draw(st.none() | st.integers(0, 9 if measure == "percentage" else 0)),
         narrative=draw(st.sampled_from(["", "", "Se dijo."])), reported_at=draw(st.sampled_from(MOMENTS)),
@@ -48,8 +50,8 @@ def indicators(draw: st.DrawFn) -> Indicator:
         baseline_value=draw(st.none() | st.integers(0, 20)), frequency=draw(st.sampled_from(["", "", "anual"])),
         actuals=tuple(sorted(actuals, key=lambda a: (
             a.period, a.country, a.dim_name, a.dim_value, str(a.reported_at or "")))),
-        targets=tuple(Target(p.period, value, country, name, part) for (p, (country, (name, part))), value in sorted(
-            targets.items(), key=lambda t: (t[0][0].period, t[0][1]))))
+        targets=tuple(Target(period, value, country, name, part)
+                      for (period, (country, (name, part))), value in sorted(targets.items())))
 
 
 def kept(made: dict[str, tuple[Indicator, ...]]) -> Kept:
@@ -117,6 +119,18 @@ def test_a_period_still_open_is_read_against_what_could_be_expected(made: dict[s
     for n, one in enumerate(originals(made)):
         assert found.indicators[n].indicator_id == one.indicator_id
         assert STATES[found.state[n, -1]] == indicator_state(one, PERIODS[-1], PERIODS, day).state
+
+
+@settings(max_examples=60)
+@given(many, st.none() | st.dates(date(2018, 1, 1), date(2018, 12, 31)))
+def test_a_year_that_nobody_told_by_itself_is_read_from_its_semesters(made: dict[str, tuple[Indicator, ...]],
+                                                                      day: date | None) -> None:
+    found = read(made, "2018", as_of=day)
+    for n, one in enumerate(originals(made)):
+        state = indicator_state(one, YEAR, PERIODS, day)
+        assert (number(found.actual[n, -1]), number(found.target[n, -1])) == (state.actual, state.target)
+        assert STATES[found.state[n, -1]] == state.state
+        assert (found.pending[n], found.returned[n]) == (state.pending, state.returned)
 
 
 @settings(max_examples=20)
