@@ -11,9 +11,12 @@ from zoneinfo import ZoneInfo
 
 from minga.i18n import language
 from minga.numbering import sort_key
+from minga.results.achievement import applies
+from minga.results.model import Indicator, Period
 from minga.results.reporting_links import Reporter
 from minga.results.reporting_scope import duty_of, others_who_report
 from minga.results.reviewing_mark import REVIEW, is_draft, mark
+from minga.results.status import CANCELLED, DONE
 from minga.store import Store, hashed, plan_rows
 
 Row = dict[str, Any]
@@ -50,6 +53,7 @@ class Item:
         last: what was reported last before this period.
         target: what was expected of this period.
         others: who else reports on it.
+        awaited: whether somebody should tell about it in this period; it can be told all the same.
     """
 
     kind: str
@@ -61,6 +65,7 @@ class Item:
     last: Said | None = None
     target: float | None = None
     others: tuple[str, ...] = ()
+    awaited: bool = True
 
     @property
     def subject(self) -> str:
@@ -219,14 +224,32 @@ class _Reading:
         here = self.order.get(self.period)
         earlier = [p for p in by_period if here and p in self.order and self.order[p] < here]
         last = max(earlier, key=self.order.__getitem__, default="")
+        target = self._target(key, country) if kind == INDICATOR else None
         owner = about.get("direction_id") or about.get("objective_id") or about.get("result_id") or ""
         return Item(
             kind, about, self.titles.get(owner, ""), country, parts,
             said=Said(self.period, by_period[self.period]) if self.period in by_period else None,
             last=Said(last, by_period[last]) if last else None,
-            target=self._target(key, country) if kind == INDICATOR else None,
+            target=target,
             others=tuple(others_who_report(self.rows["assignments"], key, self.reporter.name))
-            if kind == ACTION else ())
+            if kind == ACTION else (),
+            awaited=self._under_way(about, [by_period[p][WHOLE] for p in earlier])
+            if kind == ACTION else target is not None or self._told_now(about))
+
+    def _under_way(self, action: Row, earlier: list[Row]) -> bool:
+        """Whether an action has begun and was not closed before: as ``status.awaited_in``, on rows."""
+        here = self.order.get(self.period)
+        if here and action["starts"] is not None and action["starts"] > here[0]:
+            return False
+        approved = [row for row in earlier if row["review"] == "approved"]
+        newest = max(approved, key=lambda row: self.order[row["period"]], default=None)
+        return newest is None or newest["status"] not in (DONE, CANCELLED)
+
+    def _told_now(self, indicator: Row) -> bool:
+        """Whether the period is one in which an indicator is told; some are told once a year."""
+        ends, starts = self.order.get(self.period, (date.max, date.max))
+        return applies(Indicator(indicator["indicator_id"], indicator["method"], frequency=indicator["frequency"]),
+                       Period(self.period, starts, ends))
 
     def _target(self, indicator_id: str, country: str) -> float | None:
         return next((t["value"] for t in self.rows["targets"] if (

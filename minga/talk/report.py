@@ -139,7 +139,7 @@ def _item(item: Item, form: Form, sign: str) -> dict[str, Any]:
     first = next(iter(said.rows.values())) if said else None
     shared = {
         "kind": item.kind, "code": about["code"], "group": item.group, "others": list(item.others),
-        "state": item.state, "note": item.note, "base": item.mark,
+        "state": item.state or ("" if item.awaited else "none"), "note": item.note, "base": item.mark,
         "by": first["reported_by"] if first else "",
         "at": format_date(first["reported_at"]) if first and first["reported_at"] else "",
         "values": _values(item, sign), "draft": form.drafts.get(item.subject),

@@ -57,10 +57,11 @@ def _sending() -> dict[str, Any]:
 
 def _states() -> dict[str, Any]:
     return {
-        "state": {"": _("Sin informar"), "draft": _("Borrador sin enviar"), "sending": _("Por enviar"),
+        "state": {"": _("Sin informar"), "none": _("No se espera informe"), "draft": _("Borrador sin enviar"),
+                  "sending": _("Por enviar"),
                   "pending": _("Enviado, por revisar"), "returned": _("Devuelto para revisar"),
                   "approved": _("Aprobado"), "wrong": _("Por corregir")},
-        "glyph": {"": "○", "draft": "✎", "sending": "…", "pending": "↑", "returned": "↩", "approved": "✓",
+        "glyph": {"": "○", "none": "–", "draft": "✎", "sending": "…", "pending": "↑", "returned": "↩", "approved": "✓",
                   "wrong": "!"},
         "note": _("Le piden revisar: {note}"),
         "by": _("Informó {by} el {at}."),
@@ -93,7 +94,9 @@ def _indicators() -> dict[str, Any]:
         "baseline": _("Línea de base: {value}"), "verification": _("Medio de verificación: {text}"),
         "value": _("Valor"), "value_unit": _("Valor, en {unit}"),
         "numerator": _("Cuántos cumplen"), "denominator": _("De cuántos en total"),
-        "ratio": _("Es el {value} %."), "narrative": _("Qué se observa"),
+        "ratio": _("Es el {value} %."),
+        "ratio_over": _("El numerador {top} no está entre 0 y el denominador {bottom}."),
+        "narrative": _("Qué se observa"),
         "part_last": _("antes: {value}"),
         "parts_differ": _("Las partes suman {sum} y el total dice {total}."),
         "number_hint": {",": _("Solo cifras, y coma para los decimales: 1200,5"),
@@ -101,7 +104,7 @@ def _indicators() -> dict[str, Any]:
         "meant": _("¿Quiso decir…?"),
         "empty_is_not_zero": _("Vacío es «no se sabe»; si no hubo, escriba 0."),
         "not_applicable": _("No aplica en este período"),
-        "not_applicable_hint": _("Márquelo si no había nada que contar, que no es lo mismo que cero; diga por qué en "
-                                 "el comentario."),
+        "not_applicable_hint": _("No había nada que contar, que no es lo mismo que cero. Diga por qué en el "
+                                 "comentario."),
         "not_applicable_both": both_said(),
     }

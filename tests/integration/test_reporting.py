@@ -293,6 +293,18 @@ def test_no_value_is_not_zero(plan: Store) -> None:
     assert [r["value"] for r in rows(plan, "actuals") if r["period"] == LAST] == [0.0]
 
 
+def test_what_was_finished_begins_later_or_is_told_once_a_year_is_shown_and_not_awaited(plan: Store) -> None:
+    link = link_of(plan)
+    assert all(item.awaited for item in items(plan, link, SECOND).values())
+    with plan.transaction("test", plan_id=PLAN) as tx:
+        tx.insert("progress", {"action_id": "cartilla", "period": SECOND, "status": "done", "review": "approved"})
+        tx.update("actions", "escuela", starts=date(2019, 7, 1))
+        tx.update("indicators", "clima", frequency="anual")
+        tx.update("indicators", "activistas", frequency="anual")  # of which there is a target, so that it is awaited
+    found = {subject for subject, item in items(plan, link).items() if not item.awaited}
+    assert found == {"action:cartilla", "action:escuela", "indicator:clima"}
+
+
 def test_what_does_not_apply_is_neither_missing_nor_zero(store: Store) -> None:
     make_plan(store)
     link = link_of(store)

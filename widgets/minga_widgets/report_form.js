@@ -91,7 +91,8 @@ function render({ model, el }) {
     const pending = page.outbox.list().length, offline = page.outbox.offline();
     clearTimeout(slow);
     const set = (state, words = L[state]) => { status.dataset.state = state; if (status.textContent !== words) status.textContent = words; };
-    if (!pending) return offline ? set("offline", away || L.offline) : set("saved");
+    const written = !page.locked() && (talk.state.get("items") ?? []).some(fresh);
+    if (!pending) return offline ? set("offline", away || L.offline) : written ? set("draft", L.draft_here) : set("saved");
     set(offline ? "waiting" : "sending");
     slow = setTimeout(() => set("waiting"), 4000);
   }
@@ -177,8 +178,9 @@ function render({ model, el }) {
     const sum = main.querySelector(".sum");
     if (sum) {
       const done = subjects.filter((subject) => ["pending", "approved", "sending"].includes(stateOf(subject))).length;
+      const asked = subjects.filter((subject) => stateOf(subject) !== "none").length;
       const back = subjects.filter((subject) => stateOf(subject) === "returned").length;
-      const words = [fill(L.progress, { done, all: subjects.length }), back && fill(back === 1 ? L.returned_one : L.returned_many, { n: back })];
+      const words = [fill(L.progress, { done, all: asked }), back && fill(back === 1 ? L.returned_one : L.returned_many, { n: back })];
       const text = words.filter(Boolean).join(" ");
       if (sum.textContent !== text) sum.textContent = text;
     }

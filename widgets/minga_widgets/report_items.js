@@ -38,16 +38,17 @@ function reportItem(page, subject, item) {
   function notApplicable(others) {
     const box = h("input", { type: "checkbox", id: id("not_applicable"), disabled: locked, "data-focus": id("not_applicable"), "aria-describedby": id("not_applicable-about"), onchange: () => changed("not_applicable") });
     const both = h("p", { class: "note small", role: "status", hidden: true });
-    const refused = wrong("not_applicable");
+    const refused = wrong("not_applicable"), meaning = h("p", { class: "soft small", id: id("not_applicable-about") }, L.not_applicable_hint);
     box.checked = Boolean(values.not_applicable);
     readers.push(["not_applicable", () => (box.checked ? "1" : "")]);
     followers.push(() => {
+      meaning.hidden = !box.checked;
       if (refused && page.mended.has(subject)) refused.hidden = true;
       both.hidden = !box.checked || Boolean(refused && !refused.hidden) || !others.some((field) => value(field).trim());
       both.textContent = both.hidden ? "" : L.not_applicable_both;
     });
     return h("div", {}, h("label", { class: "pick" }, marked("not_applicable", box), L.not_applicable),
-      h("p", { class: "soft small", id: id("not_applicable-about") }, L.not_applicable_hint), both, refused);
+      meaning, both, refused);
   }
 
   const tools = { page, item, locked, values, id, number, words, wrong, value, followers, readers, changed, notApplicable };
@@ -87,7 +88,7 @@ function itemAbout(page, item) {
     item.target && h("p", { class: "target" }, fill(L.target, { value: item.target })),
     h("p", { class: "last", dir: "auto" }, item.last ? fill(L.last, { period: item.last.period, said: said || "–" }) : L.last_none),
     line(L.others, { people: item.others.join(", ") }, item.others.length),
-    item.state && h("p", { class: "small" }, fill(L.by, { by: item.by, at: item.at }), " ", page.locked() ? "" : L.changed_again));
+    item.state && item.state !== "none" && h("p", { class: "small" }, fill(L.by, { by: item.by, at: item.at }), " ", page.locked() ? "" : L.changed_again));
 }
 
 function actionFields({ page, locked, values, id, number, words, wrong, value, followers, readers, changed }) {
@@ -121,7 +122,9 @@ function indicatorFields({ page, item, number, words, value, followers, notAppli
     const both = [number("numerator", L.numerator), number("denominator", L.denominator), ratio];
     const show = () => {
       const top = readNumber(value("numerator"), sign), bottom = readNumber(value("denominator"), sign);
-      ratio.textContent = top !== null && bottom > 0 ? fill(L.ratio, { value: showNumber(Math.round(1000 * top / bottom) / 10, sign) }) : "";
+      const over = top !== null && bottom !== null && (top < 0 || top > bottom);
+      ratio.className = over ? "note small" : "small";
+      ratio.textContent = over ? fill(L.ratio_over, { top: showNumber(top, sign), bottom: showNumber(bottom, sign) }) : top !== null && bottom > 0 ? fill(L.ratio, { value: showNumber(Math.round(1000 * top / bottom) / 10, sign) }) : "";
     };
     followers.push(show);
     return begun([...both, ...ends()]);

@@ -51,7 +51,7 @@ function numberField(page, { id, value, locked, changed, describedby }) {
       field.setSelectionRange(at, at);
     }
     look();
-    if (plain !== typed.trim()) {
+    if (plain !== typed.trim() && hint.hidden) {
       hint.replaceChildren(h("span", {}, L.number_hint[sign]));
       hint.hidden = false;
     }
