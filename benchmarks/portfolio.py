@@ -110,21 +110,16 @@ def by_pandas(folder: Path, period: str) -> Answer:
     names = ["met", "below", "no_target", "no_value"]
     by_plan = table[table["period"] == period].groupby(["plan_id", "state"]).size().unstack(fill_value=0)
     by_period = table.groupby(["period", "state"]).size().unstack(fill_value=0)
-    now = actuals[actuals["period"] == period]
-    told = now[now["value"].notna()]
-    pairs = {"silent": actuals, "waiting": told[told["status"].isin(["pending", "returned"])],
-             "heard": told[told["status"] == "approved"]}
-    marks: dict[tuple[str, str], str] = {}
-    for mark, rows in pairs.items():
-        marks |= dict.fromkeys(rows[["indicator_id", "country"]].drop_duplicates().itertuples(index=False, name=None),
-                               mark)
-    heard = pd.Series(marks).groupby(level=1).value_counts().unstack(fill_value=0)
+    told = (actuals["period"] == period) & (actuals["value"].notna() | actuals["numerator"].notna())
+    status = actuals["status"]
+    mark = np.select([told & (status == "approved"), told & status.isin(["pending", "returned"])], [2, 1], 0)
+    pairs = actuals.assign(mark=mark).groupby(["country", "indicator_id"])["mark"].max()
+    heard = pairs.groupby(level=0).value_counts().unstack(fill_value=0).reindex(columns=[2, 1, 0], fill_value=0)
     return {
         "plans": dict(zip(by_plan.index, by_plan.reindex(columns=names, fill_value=0).values.tolist(), strict=True)),
         "periods": dict(zip(by_period.index, by_period.reindex(columns=names, fill_value=0).values.tolist(),
                             strict=True)),
-        "countries": dict(zip(heard.index, heard.reindex(columns=["heard", "waiting", "silent"],
-                                                         fill_value=0).values.tolist(), strict=True)),
+        "countries": dict(zip(heard.index, heard.values.tolist(), strict=True)),
     }
 
 

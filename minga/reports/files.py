@@ -155,14 +155,16 @@ _HEADERS["overdue.csv"] = _HEADERS["action_status.csv"]
 
 def as_csv(rows: Iterable[Row], header: str) -> bytes:
     """Rows as canonical CSV: comma, UTF-8 without BOM, LF, dot decimals, ISO dates."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, header.split(), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    out, names = io.StringIO(), header.split()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
     return out.getvalue().encode("utf-8")
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -106,6 +107,11 @@ class Portfolio:
     def _actions(self, place: int) -> dict[str, int]:
         states = [action_state(a, self.many.own[place], self.as_of) for a in self.many.plans[place].actions]
         return {**Counter(s.status for s in states), "overdue": sum(s.overdue for s in states), "total": len(states)}
+
+    @cached_property
+    def of_indicators(self) -> tuple[list[Any], ...]:
+        """What decides whether indicators can be put together: measure, unit, method, ascending, aggregation."""
+        return tuple(map(self.many.indicators.column, ("measure", "unit", "method", "ascending", "aggregation")))
 
     @cached_property
     def states(self) -> dict[str, int]:

@@ -86,25 +86,33 @@ def _shown(facts: Portfolio, value: float | None) -> float | None:
     return None if facts.public and value is not None and value > 0 and not large_enough(value) else value
 
 
+_SAID = ("indicator_id", "code", "title", "measure", "unit", "method", "aggregation", "baseline_value", "ascending")
+"""Of an indicator, what its row needs."""
+
+
 def _indicators(facts: Portfolio) -> list[Row]:
     """One row for each indicator; only inside the house, for they tell single values apart."""
     many, found = facts.many, []
     if facts.public:
         return []
-    for n, made in enumerate(many.indicators):
-        actual, target = _number(many.actual[n, -1]), _number(many.target[n, -1])
-        reached = achievement(actual, target, made.baseline_value, made.ascending)
+    plans = [many.plans[place].plan.plan_id for place in many.plan_of.tolist()]
+    said = zip(*(many.indicators.column(name) for name in _SAID), strict=True)
+    read = zip(*(column.tolist() for column in (many.actual[:, -1], many.target[:, -1], many.state[:, -1],
+                                                many.pending, many.returned)), strict=True)
+    for plan, (key, code, title, measure, unit, method, aggregation, baseline, ascending), (
+            value, aim, state, pending, returned) in zip(plans, said, read, strict=True):
+        actual, target = _number(value), _number(aim)
+        reached = achievement(actual, target, baseline, ascending)
         found.append({
-            "plan_id": many.plans[many.plan_of[n]].plan.plan_id, "period": many.period,
-            "indicator_id": made.indicator_id, "code": made.code, "indicator": made.title, "measure": made.measure,
-            "unit": made.unit, "method": made.method, "aggregation": made.aggregation, "actual": actual,
-            "target": target, "state": STATES[many.state[n, -1]], "achievement": _rounded(reached.ratio),
-            "formula": reached.formula, "pending": int(many.pending[n]), "returned": int(many.returned[n])})
+            "plan_id": plan, "period": many.period, "indicator_id": key, "code": code, "indicator": title,
+            "measure": measure, "unit": unit, "method": method, "aggregation": aggregation, "actual": actual,
+            "target": target, "state": STATES[state], "achievement": _rounded(reached.ratio),
+            "formula": reached.formula, "pending": pending, "returned": returned})
     return found
 
 
 def _number(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
+    return None if math.isnan(value) else value
 
 
 def _rounded(ratio: float | None) -> float | None:

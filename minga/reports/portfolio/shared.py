@@ -48,25 +48,26 @@ def shared(facts: Portfolio) -> tuple[Shared, ...]:
         if key[1]:
             places[key].append(n)
     return tuple(_shared(facts, places[key]) for key in sorted(places)
-                 if len({int(facts.many.plan_of[n]) for n in places[key]}) > 1)
+                 if len(set(facts.many.plan_of[places[key]].tolist())) > 1)
 
 
 def _shared(facts: Portfolio, places: list[int]) -> Shared:
-    made = [facts.many.indicators[n] for n in places]
     actual, target = facts.many.actual[places, -1], facts.many.target[places, -1]
-    both, differ = ~np.isnan(actual) & ~np.isnan(target), _differ(made)
-    known = tuple(float(value) for value in actual[~np.isnan(actual)])
+    both, differ = ~np.isnan(actual) & ~np.isnan(target), _differ(facts, places)
+    known = tuple(actual[~np.isnan(actual)].tolist())
     return Shared(
-        indicator=made[0], plans=len({int(facts.many.plan_of[n]) for n in places}), values=known, differ=differ,
-        total=math.fsum(known) if known and not differ else None,
+        indicator=facts.many.indicators[places[0]], plans=len(set(facts.many.plan_of[places].tolist())), values=known,
+        differ=differ, total=math.fsum(known) if known and not differ else None,
         aimed_total=math.fsum(actual[both]) if both.any() and not differ else None,
         aimed_target=math.fsum(target[both]) if both.any() and not differ else None)
 
 
-def _differ(made: list[Indicator]) -> str:
+def _differ(facts: Portfolio, places: list[int]) -> str:
     """Why the values of these indicators cannot be added up; empty when they can."""
-    if len({(i.measure, i.unit.strip().casefold()) for i in made}) > 1:
+    measures, units, methods, directions, rules = (
+        [column[place] for place in places] for column in facts.of_indicators)
+    if len(set(measures)) > 1 or len({unit.strip().casefold() for unit in set(units)}) > 1:
         return "unit"
-    if len({(i.method, i.ascending) for i in made}) > 1:
+    if len(set(methods)) > 1 or len(set(directions)) > 1:
         return "method"
-    return "" if all(i.measure == "unit" and i.aggregation == "sum" for i in made) else "rule"
+    return "" if set(measures) == {"unit"} and set(rules) == {"sum"} else "rule"
