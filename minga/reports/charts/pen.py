@@ -21,7 +21,6 @@ from minga.reports.charts.measure import font_file
 
 SETTINGS: dict[str, Any] = {
     "svg.fonttype": "none",  # text stays text: it can be searched, copied and read aloud
-    "svg.id": None,
     "font.sans-serif": ["DejaVu Sans", "Verdana"],  # the second where the first is not installed
     "path.simplify": False,
 }

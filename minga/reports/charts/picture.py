@@ -28,6 +28,8 @@ from minga.reports.charts.pen import SETTINGS, draw, font
 
 _LARGEST = 24_000_000
 """Pixels of the largest picture, four bytes each while it is drawn; a taller sheet is drawn smaller."""
+_LONGEST = 65_000
+"""Pixels of its longer side, which matplotlib limits."""
 _SHADES = 8
 """Most steps from paper to a colour."""
 _NEAR = 16
@@ -46,7 +48,7 @@ def png(marks: Sequence[Mark], width: float, height: float, scale: float = 2) ->
         height: of the sheet.
         scale: pixels of the picture for each pixel of the sheet.
     """
-    scale = min(scale, math.sqrt(_LARGEST / (width * height)))
+    scale = min(scale, math.sqrt(_LARGEST / (width * height)), _LONGEST / max(width, height))
     size = math.ceil(width * scale), math.ceil(height * scale)
     place = np.array((scale, -scale)), np.array((0, size[1]))
     with matplotlib.rc_context(SETTINGS):
