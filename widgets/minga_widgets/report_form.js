@@ -181,7 +181,7 @@ function render({ model, el }) {
       const asked = subjects.filter((subject) => stateOf(subject) !== "none").length;
       const back = subjects.filter((subject) => stateOf(subject) === "returned").length;
       const words = [fill(L.progress, { done, all: asked }), back && fill(back === 1 ? L.returned_one : L.returned_many, { n: back })];
-      const text = words.filter(Boolean).join(" ");
+      const text = words.filter(Boolean).join(" · ");
       if (sum.textContent !== text) sum.textContent = text;
     }
     const ready = page.locked() ? [] : subjects.filter(fresh);
