@@ -160,6 +160,7 @@ def check_files(asked: Sequence[tuple[str, str]]) -> None:
         assert json.loads((place / "summary.json").read_text(encoding="utf-8"))["period"] == period
         json.loads((place / "report.ipynb").read_text(encoding="utf-8"))
         assert not list(place.rglob(".*"))
+        assert not (place / "failed.html").exists()
     assert not list((outputs / ".running").glob("*/work/*"))
 
 
