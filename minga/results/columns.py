@@ -23,6 +23,7 @@ from minga.results.columns_book import HEARD, SILENT, WAITING, Book
 from minga.results.columns_indicators import Indicators, in_order
 from minga.results.columns_kept import kept_values, stamps, without_collecting
 from minga.results.columns_rows import Kept, Numbers
+from minga.results.columns_shorter import Previous
 from minga.results.columns_state import NOT_THERE, Calendar, Reading, states
 from minga.results.model import Code, Indicator, Period, PlanResults
 from minga.results.naming import period_named
@@ -178,11 +179,12 @@ def read_kept(kept: Kept, found: Sequence[PlanResults], named: str, as_of: date 
     periods = _periods(plans, named)
     calendars = {plan.plan.plan_id: _calendar(plan, period, periods) for plan, period in there}
     book = Book(kept, indicators, periods, calendars, as_of)
-    reading = Reading(indicators, np.repeat(np.arange(len(plans)), [len(plan.indicators) for plan in plans]),
-                      tuple(calendars.values()), book.actual, book.target, book.why, book.told, as_of)
+    plan_of = np.repeat(np.arange(len(plans)), [len(plan.indicators) for plan in plans])
+    reading = Reading(indicators, plan_of, tuple(calendars.values()), book.actual, book.target, book.why, book.told,
+                      Previous(kept, plans, own, plan_of, indicators, book.target), as_of)
     return ManyPlans(
         period=named, plans=plans, others=others, periods=periods, own=own, indicators=indicators,
-        plan_of=reading.plan_of, actual=book.actual, target=book.target, state=states(reading),
+        plan_of=plan_of, actual=book.actual, target=book.target, state=states(reading),
         pending=book.pending, returned=book.returned, countries=tuple(kept.names["country"]), heard=book.heard,
         values=book.rows)
 

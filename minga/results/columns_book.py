@@ -97,8 +97,8 @@ class Book:
     def _take_inside(self, table: str, rows: Rows, inside: Numbers, calendar: Calendar) -> None:
         own = self._period[rows["period"]]
         counts = rows["status"] == APPROVED
-        value = self.target if table == "targets" else self.actual
-        for one in told_inside(rows[counts], own[counts], inside[counts], self._rules, calendar, self._as_of):
+        value, day = (self.target, None) if table == "targets" else (self.actual, self._as_of)
+        for one in told_inside(rows[counts], own[counts], inside[counts], self._rules, calendar, day):
             value[one.indicator, one.period] = one.value
             if table == "actuals":
                 self.why[one.indicator, one.period], self.told[one.indicator, one.period] = one.why, one.told

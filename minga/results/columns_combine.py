@@ -19,7 +19,7 @@ import numpy as np
 from minga.results.columns_indicators import Indicators
 from minga.results.columns_rows import Numbers, Rows
 from minga.results.combine import NO_CASES, NOT_COMBINED, Combined, combine
-from minga.results.model import Actual
+from minga.results.model import Actual, Target
 from minga.tables.schema import AGGREGATIONS
 
 Names = Mapping[str, Sequence[str]]
@@ -225,6 +225,12 @@ def actual_of(row: Mapping[str, Any], names: Names, period: str = "") -> Actual:
         dim_name=names["dimension"][row["dimension"]], dim_value=names["part"][row["part"]],
         numerator=_or_none(row["numerator"]), denominator=_or_none(row["denominator"]),
         reported_at=datetime.fromtimestamp(row["at"], UTC) if row["at"] >= 0 else None)
+
+
+def target_of(row: Mapping[str, Any], names: Names) -> Target:
+    """A target by itself; the codes of its row are those of ``names``."""
+    return Target(names["period"][row["period"]], _or_none(row["value"]), names["country"][row["country"]],
+                  names["dimension"][row["dimension"]], names["part"][row["part"]])
 
 
 def why_of(found: Combined) -> int:

@@ -8,16 +8,18 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from minga.results.columns_combine import Rules, actual_of, why_of
-from minga.results.columns_rows import Numbers, Rows
+from minga.results.columns_combine import Rules, actual_of, target_of, why_of
+from minga.results.columns_rows import Kept, Numbers, Rows
 from minga.results.columns_state import Calendar
 from minga.results.combine import told_in
+from minga.results.expected import previous_target
+from minga.results.model import Indicator, Period, PlanResults, Target
 from minga.results.naming import inside
 
 _LONGEST_FIRST = ("", "-S", "-Q")
@@ -84,3 +86,43 @@ def told_inside(rows: Rows, own: Numbers, around: Numbers, rules: Rules, calenda
                             period, as_of if at == len(calendar) - 1 else None)
             yield Inside(n, at, math.nan if found.value is None else found.value, why_of(found),
                          any(row["told"] for row in some))
+
+
+class Previous:
+    """The target before the present one: of the last period before it that has one, whatever the length of that.
+
+    Args:
+        kept: values and targets of the plans (and perhaps of others).
+        plans: that have the present period.
+        own: the present period as each of them has it.
+        plan_of: the place in ``plans`` of each indicator.
+        indicators: of the plans.
+        target: of each indicator in the periods that are read, all as long as the present one, which is the last.
+    """
+
+    def __init__(self, kept: Kept, plans: Sequence[PlanResults], own: Sequence[Period], plan_of: Numbers,
+                 indicators: Sequence[Indicator], target: Numbers) -> None:
+        self._kept, self._plans, self._own = kept, plans, own
+        self._plan_of, self._indicators, self._target = plan_of, indicators, target
+        self._told: dict[int, dict[str, list[Target]]] = {}
+
+    def __call__(self, n: int) -> float | None:
+        """That of an indicator, by its place; None when there was none."""
+        place = int(self._plan_of[n])
+        plan, own = self._plans[place], self._own[place]
+        if any(len(p.period) != len(own.period) or p.period[4:6] != own.period[4:6] for p in plan.periods):
+            made = self._indicators[n]
+            targets = self._targets(place).get(made.indicator_id, ())
+            return previous_target(replace(made, targets=tuple(targets)), own, plan.periods)
+        earlier = self._target[n, :-1]
+        known = earlier[~np.isnan(earlier)]
+        return float(known[-1]) if len(known) else None
+
+    def _targets(self, place: int) -> dict[str, list[Target]]:
+        """The targets of a plan, indicator by indicator."""
+        if place not in self._told:
+            self._told[place], names = defaultdict(list), self._kept.names
+            for rows in self._kept.of("targets", [self._plans[place].plan.plan_id]):
+                for row in rows.records():
+                    self._told[place][names["indicator"][row["indicator"]]].append(target_of(row, names))
+        return self._told[place]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,6 +45,7 @@ class Reading:
         calendars: the periods as each plan has them.
         actual: approved values; NaN is none, and ``why`` says why.
         told: whether something was told in words.
+        previous: the target before the present period's of an indicator, by its place; None when there was none.
         as_of: the day of the reading; the last of the period when None.
     """
 
@@ -55,6 +56,7 @@ class Reading:
     target: Numbers
     why: Numbers
     told: Numbers
+    previous: Callable[[int], float | None]
     as_of: date | None
 
 
@@ -116,9 +118,8 @@ def _still_open(reading: Reading, found: Numbers) -> None:
 
 def _by_now(reading: Reading, n: int, part: float) -> str:
     """The state of an indicator with a value and a target when a part of the period has passed."""
-    made, actual, earlier = reading.indicators[n], float(reading.actual[n, -1]), reading.target[n, :-1]
-    before, target = earlier[~np.isnan(earlier)], float(reading.target[n, -1])
-    expected = expected_by(made, target, float(before[-1]) if len(before) else None, part)
+    made, actual, target = reading.indicators[n], float(reading.actual[n, -1]), float(reading.target[n, -1])
+    expected = expected_by(made, target, reading.previous(n), part)
     final = expected.basis != ACCRUES or made.ascending  # as in ``achievement``: few so far is not yet few in the end
     if final and reaches(actual, target, made.ascending):
         return MET
