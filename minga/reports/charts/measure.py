@@ -6,22 +6,22 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-import matplotlib
-from matplotlib.font_manager import get_font
-
-_FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 _EM = 100
 """Size at which characters are measured, in points of a pixel each."""
 
 
 def font_file(bold: bool = False) -> Path:
     """DejaVu Sans, which travels with matplotlib; so no machine's fonts are looked through."""
-    return _FONTS / f"DejaVuSans{'-Bold' if bold else ''}.ttf"
+    import matplotlib  # slow, and who only reads figures draws nothing
+
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf" / f"DejaVuSans{'-Bold' if bold else ''}.ttf"
 
 
 @lru_cache(maxsize=4096)
 def advance(character: str, bold: bool = False) -> float:
     """Width of a character, as a part of the size of its text."""
+    from matplotlib.font_manager import get_font
+
     font = get_font(font_file(bold))
     if not font.get_char_index(ord(character)):
         return 1.0  # a character of another script or an emoji; about as wide as it is tall
