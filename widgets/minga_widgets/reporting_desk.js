@@ -23,7 +23,8 @@ function render({ model, el }) {
   const more = h("button", { type: "button", hidden: true, onclick: () => { limit += AT_ONCE; draw(talk.state); } });
   const people = makePeople({ L }), closing = makeClosing({ L, talk });
   const trouble = h("p", { class: "note", hidden: true });
-  const body = h("div", { class: "stack" }, deadline, chips, bulk, form, list, empty, h("div", { class: "row" }, more), h("div", { class: "notices" }, ...notice.nodes), people.home, closing.home);
+  const came = h("div", { class: "stack" }, bulk, form, list, empty);   // what stays in sight stays with what it is about
+  const body = h("div", { class: "stack" }, deadline, chips, came, h("div", { class: "row" }, more), h("div", { class: "notices" }, ...notice.nodes), people.home, closing.home);
   el.append(h("section", { class: "minga reporting stack", lang: model.get("lang"), "aria-label": L.heading }, h("h2", {}, L.heading),
     h("div", { class: "row controls" }, period.label, country.label), trouble, body));
   const marked = new Set();
@@ -53,7 +54,7 @@ function render({ model, el }) {
     about.textContent = keys.length === 1 ? fill(L.returning, { what: named(entry(keys[0])) }) : fill(L.returning_n, { n: keys.length });
     form.hidden = false;
     form.scrollIntoView({ block: "nearest" });
-    note.focus();
+    note.focus({ preventScroll: true });
   }
 
   function stopReturning() {
