@@ -13,7 +13,7 @@ from pathlib import Path
 from minga.kernels.forkserver import ADDRESS, ForkServer
 from minga.runs.folders import LONGEST_SOCKET
 
-IMPORTS = ("minga.reports.report", "minga.reports.charts.vector", "minga.reports.charts.picture")
+IMPORTS = ("minga.reports.report", "minga.runs.warm:drawing")
 FOR_RUNS = ("minga.runs.light:load_all", "minga.runs.warm:report")
 """What many runs have in common besides; the child of a single one imports it on the other processor meanwhile."""
 PATIENCE = 60.0

@@ -1,4 +1,4 @@
-"""What the process from which runs are forked goes through once: a report, made and thrown away.
+"""What the process from which runs are forked goes through once: a drawing, or a report, made and thrown away.
 
 Templates, queries, fonts and the words of a language are then read and compiled in every kernel that it forks.
 """
@@ -8,10 +8,24 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from minga.reports.charts.canvas import Canvas
+from minga.reports.charts.inline import inline
 from minga.reports.report import open_report
 from minga.results.reading import private_names, read_results
 from minga.store import Store, open_store, rows
 from minga.store.engine import leave_engine
+
+_LETTERS = "".join(map(chr, range(32, 127))) + "áéíóúüñçãõâêôÁÉÍÓÚÑ¿¡«»ºª·–…%✓◐○▲✕"
+
+
+def drawing() -> None:
+    """Draw the letters that charts are written with: the outline of each is then known."""
+    sheet = Canvas(900)
+    for bold in (False, True):
+        sheet.text(900, 20, _LETTERS, bold=bold, anchor="right")
+    sheet.box(0, 0, 20, 20, hatch="x", radius=2)
+    sheet.png()
+    inline(sheet.written, "m", "", "")
 
 
 def report() -> None:
