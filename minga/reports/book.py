@@ -11,9 +11,9 @@ from minga.i18n import gettext as _
 from minga.i18n import speaking
 from minga.reports.blocks import Block, Shown, css, render
 from minga.reports.facts import INTERNAL, PUBLIC
-from minga.reports.files import as_csv, figures, put
 from minga.reports.parts.header import Tile
 from minga.reports.small_cells import SMALLEST
+from minga.reports.writing import as_csv, figures, put
 
 FactsT = TypeVar("FactsT")
 Row = dict[str, Any]

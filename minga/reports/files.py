@@ -1,25 +1,19 @@
-"""What a report leaves on disk: canonical CSV, a summary and the figures; each file whole or not at all."""
+"""What a report leaves on disk: canonical CSV, a summary and the figures."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
-from minga.errors import RunError, reason
-from minga.i18n import gettext as _
 from minga.reports.blocks import Block
 from minga.reports.facts import Facts, period_label
 from minga.reports.parts import breakdown, changes, heat_map, quality, workload
 from minga.reports.parts.no_data import gaps
 from minga.reports.parts.trend import series_by
+from minga.reports.writing import as_csv, figures, put
 from minga.results.achievement import STATES
 from minga.results.status import ActionState
 
@@ -125,12 +119,6 @@ def _tables(facts: Facts) -> dict[str, Iterable[Row]]:
             quality.FILE: quality.rows(facts), "data_gaps.csv": gap_rows(facts)}
 
 
-def figures(blocks: Mapping[str, Block]) -> dict[str, bytes]:
-    """The charts of some parts as SVG and PNG, by the name of their file."""
-    return {f"figures/{key}{suffix}": content for key, block in blocks.items() if block.chart is not None
-            for suffix, content in ((".svg", block.chart.svg(block.finding)), (".png", block.chart.png()))}
-
-
 _HEADERS = {
     "action_status.csv": ("plan_id period direction_code direction action_id code action status basis percent "
                           "schedule_text starts ends precision open_ended due overdue days_late responsibles comment"),
@@ -151,37 +139,3 @@ _HEADERS = {
     "data_gaps.csv": "plan_id period table row_id title gap ask",
 }
 _HEADERS["overdue.csv"] = _HEADERS["action_status.csv"]
-
-
-def as_csv(rows: Iterable[Row], header: str) -> bytes:
-    """Rows as canonical CSV: comma, UTF-8 without BOM, LF, dot decimals, ISO dates."""
-    out, names = io.StringIO(), header.split()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
-    return out.getvalue().encode("utf-8")
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def put(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as aside:
-            aside.write(content)
-        os.chmod(aside.name, 0o644)
-        os.replace(aside.name, file)
-    except OSError as wrong:
-        raise RunError(_("No se pudo escribir {file}: {why}.").format(file=file.name, why=reason(wrong)),
-                       _("Revise el espacio en disco y los permisos de la carpeta de resultados.")) from wrong

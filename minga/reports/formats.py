@@ -52,7 +52,7 @@ def write_formats(folder: Path, formats: Iterable[str], *, language: str) -> lis
     wanted = chosen(formats)
     if not wanted:
         return []
-    from minga.reports.files import put
+    from minga.reports.writing import put
 
     page = (folder / PAGE).read_text(encoding="utf-8")
     with speaking(language):

@@ -18,22 +18,20 @@ from minga import tables
 from minga.errors import Fault, InputError
 from minga.i18n import gettext as _
 from minga.periods import parse_period
-from minga.results.codes import offered
 from minga.results.columns_book import HEARD, SILENT, WAITING, Book
-from minga.results.columns_indicators import Indicators, in_order
+from minga.results.columns_indicators import Indicators
 from minga.results.columns_kept import kept_values, stamps, without_collecting
-from minga.results.columns_rows import Kept, Numbers
+from minga.results.columns_rows import Kept, Numbers, Part
 from minga.results.columns_shorter import Previous
 from minga.results.columns_state import NOT_THERE, Calendar, Reading, states
-from minga.results.model import Code, Indicator, Period, PlanResults
+from minga.results.model import Period, PlanResults
 from minga.results.naming import period_named
 from minga.results.reading import results_of
 from minga.store import Store
 
 _TABLES = ("plans", "stages", "periods", "directions", "actions", "progress", "objectives")
-"""What is read row by row; values and targets come as columns, and of indicators only what is asked for."""
-_INDICATORS = "indicators"
-_ASKED = frozenset(Indicator.__dataclass_fields__) | {"position"}
+"""What is read row by row; values, targets and indicators are kept."""
+
 
 @dataclass(frozen=True)
 class ManyPlans:
@@ -91,8 +89,7 @@ def read_many(store: Store, period: str, plans: Collection[str] = (), as_of: dat
             kept = kept_values(store, connection)
             chosen = _chosen(kept.plans, plans)
             rows = _rows(connection, chosen)
-        codes = offered()
-        return read_kept(kept, [_plan(rows[plan], codes) for plan in chosen], named, as_of)
+        return read_kept(kept, [_plan(rows[plan], kept.plans[plan]) for plan in chosen], named, as_of)
 
 
 def fingerprint(store: Store, plans: Collection[str] = ()) -> str:
@@ -102,12 +99,9 @@ def fingerprint(store: Store, plans: Collection[str] = ()) -> str:
     return "\n".join(f"{plan} {now[plan]}" for plan in _chosen(now, plans))
 
 
-def _plan(rows: Mapping[str, Any], codes: Sequence[Code]) -> PlanResults:
-    """A plan without values and targets; its indicators become objects when they are asked for."""
-    names, found = rows[_INDICATORS]
-    plan = results_of({name: some for name, some in rows.items() if name != _INDICATORS}, codes)
-    ranks = {objective.objective_id: n for n, objective in enumerate(plan.objectives)}
-    return replace(plan, indicators=Indicators(names, in_order(found, names, ranks)))  # type: ignore[arg-type]
+def _plan(rows: Mapping[str, Any], part: Part) -> PlanResults:
+    """A plan without values, targets and names of codes; its indicators become objects when they are asked for."""
+    return replace(results_of(rows, ()), indicators=Indicators(part.indicators))  # type: ignore[arg-type]
 
 
 def _chosen(there: Collection[str], plans: Collection[str]) -> list[str]:
@@ -119,15 +113,8 @@ def _chosen(there: Collection[str], plans: Collection[str]) -> list[str]:
 
 
 def _rows(connection: sa.Connection, plans: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """The rows of the small tables, plan by plan; those of indicators as tuples, with the names of their columns."""
+    """The rows of the small tables, plan by plan."""
     found: dict[str, dict[str, Any]] = {plan: defaultdict(list) for plan in plans}
-    indicators = connection.execute(_with_plan(_INDICATORS, _ASKED))
-    headings, of_plan = tuple(indicators.keys()), {plan: list[Any]() for plan in plans}
-    for row in indicators.all():
-        if (there := of_plan.get(row[-1])) is not None:
-            there.append(row)
-    for plan in plans:
-        found[plan][_INDICATORS] = (headings, of_plan[plan])
     for name in _TABLES:
         answer = connection.execute(_with_plan(name))
         names = tuple(answer.keys())
@@ -137,12 +124,11 @@ def _rows(connection: sa.Connection, plans: Sequence[str]) -> dict[str, dict[str
     return found
 
 
-def _with_plan(name: str, asked: Collection[str] = ()) -> sa.Select[Any]:
-    """Every row of a table, or some columns of it, and at last the plan it belongs to."""
+def _with_plan(name: str) -> sa.Select[Any]:
+    """Every row of a table, and at last the plan it belongs to."""
     target, path = tables.table(name), tables.plan_path(name)
     owner, column = path[-1]
-    columns = [c for c in target.columns if not asked or c.name in asked]
-    query = sa.select(*columns, tables.table(owner).c[column].label("of_plan"))
+    query = sa.select(target, tables.table(owner).c[column].label("of_plan"))
     for table_name, link_name in path[:-1]:
         link = tables.table(table_name).c[link_name]
         parent = next(iter(link.foreign_keys)).column

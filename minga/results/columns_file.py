@@ -14,9 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
+from minga.results.columns_indicators import FIELDS
 from minga.results.columns_rows import CODED, KINDS, TABLES, Kept, Part, Rows
 
-_FORM = b"minga columns 3\n"
+_FORM = b"minga columns 4\n"
 """Raised when a file of an older Minga would be misread."""
 _END = b"whole\n"
 _STEP = 64
@@ -40,10 +41,10 @@ def _read(there: mmap.mmap) -> Kept:
     for table, name, place in _places(there.tell(), head["rows"]):
         places[table, name] = np.frombuffer(there, KINDS[name], head["rows"][table], place)
         there.seek(place + places[table, name].nbytes)
-    if there.read() != _END:
+    if there.read() != _END or head["fields"] != list(FIELDS):
         return Kept.nothing()
-    plans = {plan: Part(stamp, (tuple(first), tuple(second))) for plan, (stamp, first, second)
-             in head["plans"].items()}
+    plans = {plan: Part(stamp, (tuple(first), tuple(second)), indicators)
+             for plan, (stamp, first, second, indicators) in head["plans"].items()}
     return Kept(head["names"], plans, {
         table: Rows({name: places[table, name] for name in KINDS}) for table in TABLES})
 
@@ -54,8 +55,8 @@ def save(file: Path, kept: Kept) -> None:
     Raises:
         OSError: the folder takes no file.
     """
-    head = {"names": {name: list(kept.names[name]) for name in CODED},
-            "plans": {plan: [part.stamp, *part.spans] for plan, part in kept.plans.items()},
+    head = {"names": {name: list(kept.names[name]) for name in CODED}, "fields": FIELDS,
+            "plans": {plan: [part.stamp, *part.spans, part.indicators] for plan, part in kept.plans.items()},
             "rows": {table: len(kept.rows[table]) for table in TABLES}}
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")

@@ -1,4 +1,4 @@
-"""The values and targets of every plan as columns of numbers, kept in one file beside the reports.
+"""The values and targets of every plan as columns of numbers, and its indicators, in one file beside the reports.
 
 Two million rows take some ten seconds to come out of a database as Python objects, and a tenth of a second out of a
 file of numbers. The database stays the truth: with the rows of each plan is kept the last line of the ledger that
@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from minga import paths, tables
 from minga.results import columns_file
+from minga.results.columns_indicators import indicator_rows
 from minga.results.columns_rows import CODED, KINDS, TABLES, Kept, Part, Rows
 from minga.store import Store
 from minga.tables.schema import VALUE_STATUS
@@ -87,8 +88,10 @@ def _renewed(kept: Kept, connection: sa.Connection, now: Mapping[str, str], stal
             plans[plan].append((at, at + len(part)))
             at += len(part)
         rows[table] = Rows.joined(parts)
-    return Kept({name: list(known) for name, known in codes.items()},
-                {plan: Part(stamp, (first, second)) for plan, (stamp, first, second) in plans.items()}, rows)
+    read = indicator_rows(connection, sorted(stale))
+    return Kept({name: list(known) for name, known in codes.items()}, {
+        plan: Part(stamp, (first, second), read[plan] if plan in stale else kept.plans[plan].indicators)
+        for plan, (stamp, first, second) in plans.items()}, rows)
 
 
 _PLACE = ("indicator_id", "period", "country", "dim_name", "dim_value")

@@ -81,10 +81,17 @@ class Rows:
 
 @dataclass(frozen=True)
 class Part:
-    """The rows of one plan: the state of the ledger they are of, and where they stand in each of ``TABLES``."""
+    """What is kept of one plan.
+
+    Attributes:
+        stamp: the state of the ledger that it is of.
+        spans: where its rows stand in each of ``TABLES``.
+        indicators: in the order of its reports, with the fields of ``columns_indicators.FIELDS``.
+    """
 
     stamp: str
     spans: tuple[tuple[int, int], tuple[int, int]]
+    indicators: Sequence[Sequence[Any]] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +32,21 @@ def plan(store: Store, name: str) -> str:
         {"indicator_id": made, "period": "2018-S2", "country": country, "value": value, "status": "approved"}
         for country, value in (("BO", 4), ("MX", 3), ("PE", None))], **WHO)
     return made
+
+
+def test_indicators_are_those_of_one_plan_in_the_same_order(store: Store) -> None:
+    plan(store, "alfa")
+    for code, position in (("2", 2), ("1", 1)):
+        made = save_row(store, "alfa", "objectives", {
+            "code": code, "text": f"Objetivo {code}", "level": "specific", "position": position}, **WHO)["objective_id"]
+        for n, (number, ascending) in enumerate((("10", False), ("9", True))):
+            save_row(store, "alfa", "indicators", {
+                "title": f"Indicador {code}.{number}", "method": "snapshot", "code": f"{code}.{number}", "position": 7,
+                "objective_id": made, "ascending": ascending, "baseline_year": 2017, "baseline_value": n / 3}, **WHO)
+    for _again in range(2):
+        [found] = read_many(store, "2018-S2").plans
+        assert list(found.indicators) == [replace(one, targets=(), actuals=())
+                                          for one in read_results(store, "alfa").indicators]
 
 
 @pytest.fixture
@@ -92,8 +108,9 @@ def kept_file() -> Path:
 
 @pytest.mark.parametrize("damage", [
     lambda whole: b"", lambda whole: b"not a file of numbers", lambda whole: whole[: len(whole) // 2],
-    lambda whole: whole[:-1], lambda whole: whole + b"\0", lambda whole: whole.replace(b"columns 3", b"columns 2", 1),
-    lambda whole: whole.partition(b"\n")[0] + b"\n", lambda whole: whole.replace(b'"actuals": 3', b'"actuals": 9', 1),
+    lambda whole: whole[:-1], lambda whole: whole + b"\0", lambda whole: whole.replace(b"columns 4", b"columns 3", 1),
+    lambda whole: whole.partition(b"\n")[0] + b"\n", lambda whole: whole.replace(b'"ascending"', b'"descending"', 1),
+    lambda whole: whole.replace(b'"actuals": 3', b'"actuals": 9', 1),
 ])
 def test_a_damaged_file_is_made_again(sqlite_store: Store, read_plans: list[str],
                                       damage: Callable[[bytes], bytes]) -> None:

@@ -34,7 +34,7 @@ HEADERS = {
 
 def as_file(board: Board, behind: Figure) -> bytes:
     """The rows behind a figure as canonical CSV: comma, UTF-8, dot decimals, ISO dates, texts as written."""
-    from minga.reports.files import as_csv  # what it draws with is slow to import
+    from minga.reports.writing import as_csv  # what it draws with is slow to import
 
     made = {ACTIONS: lambda: [_action_cells(board, s) for s in actions_behind(board, behind)],
             INDICATORS: lambda: [_indicator_cells(s) for s in indicators_behind(board, behind)],
