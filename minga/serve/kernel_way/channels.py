@@ -8,6 +8,9 @@ from typing import Any
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
 WELCOME_SECONDS = 0.2
+CHANNELS = ("iopub", "shell")
+"""All that a page uses. A kernel looks at its stdin only when it asks for something, so that what libzmq keeps of each
+connection to it, some 40 kB, would stay for as long as the kernel lives: a phone comes back hundreds of times."""
 
 
 class Channels(ZMQChannelsWebsocketConnection):
@@ -17,6 +20,12 @@ class Channels(ZMQChannelsWebsocketConnection):
     again, to be sure that it answers and that its output arrives. Here every kernel has run its page before anybody
     connects, and greets whoever listens to its output first.
     """
+
+    def create_stream(self) -> None:
+        """Open the channels to the kernel."""
+        for name in CHANNELS:
+            stream = getattr(self.kernel_manager, f"connect_{name}")(identity=self.session.bsession)
+            self.channels[name], stream.channel = stream, name
 
     def request_kernel_info(self) -> Any:
         """Take the version for granted: all kernels here are this interpreter's."""
