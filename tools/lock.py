@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-_COMMON = ["pyproject.toml", "--extra", "postgres", "--extra", "pdf", "--extra", "tables", "--universal",
+_COMMON = ["pyproject.toml", "--extra", "postgres", "--extra", "pdf", "--extra", "tables", "--extra", "dask", "--universal",
            "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate", "-q"]
 
 
