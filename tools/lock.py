@@ -11,7 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 _EXTRAS = ("postgres", "pdf", "tables", "dask")
-_COMMON = ["pyproject.toml", *(f"--extra={name}" for name in _EXTRAS), "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate", "-q"]
+_COMMON = ["pyproject.toml", *(f"--extra={name}" for name in _EXTRAS), "--universal", "--python-version", "3.11",
+           "--generate-hashes", "--no-header", "--no-annotate", "-q"]
 
 
 def main(more: list[str]) -> None:
