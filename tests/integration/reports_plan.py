@@ -58,7 +58,8 @@ def save(store: Store, table: str, rows: list[dict[str, Any]], plan_id: str = "r
         return tx.insert_many(table, [{"plan_id": plan_id, "position": at, **row} for at, row in enumerate(rows, 1)])
 
 
-def report(store: Store, value: float | None = 30, *, country: str = "CO", who: str = "Luna", **more: Any) -> dict[str, Any]:
+def report(store: Store, value: float | None = 30, *, country: str = "CO", who: str = "Luna",
+           **more: Any) -> dict[str, Any]:
     """A value of the cumulative indicator that waits for approval."""
     [row] = save(store, "actuals", [{"indicator_id": "people", "period": PERIOD, "country": country, "value": value,
                                      "status": "pending", **more}], actor=who)
