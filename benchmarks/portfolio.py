@@ -65,8 +65,8 @@ def whole(folder: Path, period: str) -> Answer:
     return _answer(report.facts)
 
 
-def changed(folder: Path, period: str) -> Answer:
-    """The same after one plan was touched."""
+def touch(_folder: Path, _period: str) -> Answer:
+    """Change one plan."""
     from minga.store import open_store
 
     store = open_store()
@@ -75,9 +75,7 @@ def changed(folder: Path, period: str) -> Answer:
         assert before is not None
         transaction.update("plans", "plan-0001", organization=f"{before['organization']}.")
     store.close()
-    begun = time.perf_counter()
-    found = ours(folder, period)
-    return {**found, "seconds": time.perf_counter() - begun}
+    return {}
 
 
 def by_pandas(folder: Path, period: str) -> Answer:
@@ -123,7 +121,7 @@ def by_pandas(folder: Path, period: str) -> Answer:
     }
 
 
-WAYS: dict[str, Callable[[Path, str], Answer]] = {"ours": ours, "whole": whole, "changed": changed,
+WAYS: dict[str, Callable[[Path, str], Answer]] = {"ours": ours, "whole": whole, "touch": touch,
                                                   "pandas": by_pandas}
 
 
@@ -137,7 +135,7 @@ def run(way: str, folder: Path, period: str) -> Answer:
 def inside(way: str, folder: Path, period: str) -> None:
     """What the process of one way does."""
     answer = WAYS[way](folder, period)
-    answer.setdefault("seconds", time.perf_counter() - BEGUN)
+    answer["seconds"] = time.perf_counter() - BEGUN
     used = resource.getrusage(resource.RUSAGE_SELF)
     answer["megabytes"] = used.ru_maxrss / 1024
     answer["processor"] = used.ru_utime + used.ru_stime
@@ -158,8 +156,10 @@ def measure(folder: Path, period: str, rounds: int) -> None:
     found: dict[str, list[Answer]] = {name: [] for name in ("first", "changed", "again", "whole", "pandas")}
     for _round in range(rounds):
         shutil.rmtree(folder / "outputs" / ".columns", ignore_errors=True)
-        for name, way in (("first", "ours"), ("again", "ours"), ("pandas", "pandas"), ("changed", "changed"),
+        for name, way in (("first", "ours"), ("again", "ours"), ("pandas", "pandas"), ("changed", "ours"),
                           ("whole", "whole")):
+            if name == "changed":
+                run("touch", folder, period)
             found[name].append(run(way, folder, period))
             compare(found[name][-1], expected)
     plain = {what: statistics.median(a[what] for a in found["pandas"]) for what in ("seconds", "processor")}

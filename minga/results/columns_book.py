@@ -111,7 +111,8 @@ class Book:
             self._take_present(now)
 
     def _hear(self, rows: Rows, mark: int) -> None:
-        self.heard[rows["indicator"], rows["country"]] = mark
+        flat = self.heard.reshape(-1)  # one place for each pair is found sooner than two
+        flat[rows["indicator"] * np.intp(self.heard.shape[1]) + rows["country"]] = mark
 
 
 def _places(names: Sequence[str], there: Mapping[str, int]) -> Numbers:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -82,9 +83,10 @@ def combine_rows(rows: Rows, rules: Rules, counts: Numbers | None = None) -> Cel
     value, no_cases = _values(rows, rules.percentage)
     says = ~np.isnan(value) | no_cases
     says = says if counts is None else says & counts
-    if not says.any():
+    chosen = np.flatnonzero(says)
+    if not len(chosen):
         return Cells(*(np.empty(0, int) for _ in range(2)), np.empty(0), np.empty(0, int))
-    rows, value, no_cases = rows[says], value[says], no_cases[says]
+    rows, value, no_cases = rows[chosen], value[chosen], no_cases[chosen]
     first = _changes(rows["indicator"]) | _changes(rows["period"])
     starts, cell = np.flatnonzero(first), np.cumsum(first) - 1
     total = (rows["dimension"] == 0) & (rows["part"] == 0)
@@ -147,25 +149,26 @@ def _join(made: Numbers, cell: Numbers, rows: Rows, value: Numbers, rule: Number
         return
     starts = np.flatnonzero(_changes(cell))
     into = cell[starts]
-    percent, size = percentage[into], np.diff(starts, append=len(cell))
+    rules, percent, size = rule[into], percentage[into], np.diff(starts, append=len(cell))
     mine = np.repeat(percent, size)
-    joined = {"max": np.maximum.reduceat(value, starts), "none": np.full(len(starts), np.nan),
-              "sum": _sums(np.where(mine, 0, value), starts)}
+    joined = {"sum": _sums(np.where(mine, 0, value), starts), "none": np.full(len(starts), np.nan)}
     joined["mean"] = joined["sum"] / size
     if percent.any():
         parts = _percentages(rows[mine], value[mine], np.flatnonzero(_changes(cell[mine])))
         for name in ("sum", "mean"):
             joined[name][percent] = parts
-    if (rule[into] == _RULES["last"]).any():
+    if (rules == _RULES["max"]).any():
+        joined["max"] = np.maximum.reduceat(value, starts)
+    if (rules == _RULES["last"]).any():
         joined["last"] = value[_latest(rows["at"], cell)]
     for name, numbers in joined.items():
-        here = rule[into] == _RULES[name]
+        here = rules == _RULES[name]
         made[into[here]] = numbers[here]
 
 
 def _latest(at: Numbers, cell: Numbers) -> Numbers:
     """The place of the newest row of each cell, the first of several."""
-    order = np.lexsort((-at, cell))  # stable: of two told in the same second the first stays first
+    order = np.lexsort((-at.astype(np.int64), cell))  # stable: of two told in the same second the first stays first
     return order[np.flatnonzero(_changes(cell))]
 
 
@@ -182,33 +185,13 @@ def _percentages(rows: Rows, value: Numbers, starts: Numbers) -> Numbers:
 def _sums(values: Numbers, starts: Numbers) -> Numbers:
     """The sum of each group, rounded once, as ``math.fsum`` does."""
     sums, size = np.add.reduceat(values, starts), np.diff(starts, append=len(values))
-    exact = (values == np.floor(values)) & (np.abs(values) < _EXACT / max(size.max(), 1))
-    loose = np.flatnonzero(~np.logical_and.reduceat(exact, starts))
-    sums[loose], sure = _twofold(values, starts[loose], size[loose])
-    for n in loose[~sure]:
-        sums[n] = math.fsum(values[starts[n]:starts[n] + size[n]].tolist())
+    exact = (values == np.floor(values)) & (np.abs(values) < _EXACT / size.max())
+    if not exact.all():
+        loose = np.zeros(len(starts), bool)
+        loose[np.searchsorted(starts, np.flatnonzero(~exact), "right") - 1] = True
+        told = values[np.repeat(loose, size)].tolist()
+        sums[loose] = [math.fsum(told[start:end]) for start, end in pairwise([0, *np.cumsum(size[loose]).tolist()])]
     return sums
-
-
-def _twofold(values: Numbers, starts: Numbers, size: Numbers) -> tuple[Numbers, Numbers]:
-    """The sum of each group kept as two numbers, what is rounded away beside the sum, and whether it is exact.
-
-    Source: O. Møller, «Quasi double-precision in floating point addition», BIT 5 (1965); D. E. Knuth, TAOCP 2, 4.2.2.
-    """
-    high, low, sure = values[starts], np.zeros(len(starts)), np.ones(len(starts), bool)
-    for n in range(1, size.max(initial=0)):
-        there = np.flatnonzero(size > n)
-        high[there], lost = _two_sum(high[there], values[starts[there] + n])
-        low[there], more = _two_sum(low[there], lost)
-        sure[there] &= more == 0
-    return high + low, sure
-
-
-def _two_sum(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
-    """The rounded sum of two numbers, and what was rounded away."""
-    both = one + other
-    part = both - one
-    return both, (one - (both - part)) + (other - part)
 
 
 def _by_hand(rows: Rows, rules: Rules) -> tuple[float, int]:

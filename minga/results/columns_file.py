@@ -9,15 +9,14 @@ import json
 import mmap
 import os
 import secrets
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 
 from minga.results.columns_indicators import FIELDS
-from minga.results.columns_rows import CODED, KINDS, TABLES, Kept, Part, Rows
+from minga.results.columns_rows import CODED, KINDS, TABLES, Kept, Numbers, Part, Rows
 
-_FORM = b"minga columns 4\n"
+_FORM = b"minga columns 5\n"
 """Raised when a file of an older Minga would be misread."""
 _END = b"whole\n"
 _STEP = 64
@@ -37,16 +36,18 @@ def load(file: Path) -> Kept:
 def _read(there: mmap.mmap) -> Kept:
     if there.readline() != _FORM:
         return Kept.nothing()
-    head, places = json.loads(there.readline()), {}
-    for table, name, place in _places(there.tell(), head["rows"]):
-        places[table, name] = np.frombuffer(there, KINDS[name], head["rows"][table], place)
-        there.seek(place + places[table, name].nbytes)
-    if there.read() != _END or head["fields"] != list(FIELDS):
+    head, columns = json.loads(there.readline()), {}
+    place = there.tell()
+    for table, name, kind, count in head["columns"]:
+        place = _next(place)
+        columns[table, name] = np.broadcast_to(np.frombuffer(there, kind, count, place), head["rows"][table])
+        place += count * np.dtype(kind).itemsize
+    if there[place:] != _END or head["fields"] != list(FIELDS):
         return Kept.nothing()
     plans = {plan: Part(stamp, (tuple(first), tuple(second)), indicators)
              for plan, (stamp, first, second, indicators) in head["plans"].items()}
     return Kept(head["names"], plans, {
-        table: Rows({name: places[table, name] for name in KINDS}) for table in TABLES})
+        table: Rows({name: columns[table, name] for name in KINDS}) for table in TABLES})
 
 
 def save(file: Path, kept: Kept) -> None:
@@ -55,27 +56,34 @@ def save(file: Path, kept: Kept) -> None:
     Raises:
         OSError: the folder takes no file.
     """
+    columns = {(table, name): _small(kept.rows[table][name]) for table in TABLES for name in KINDS}
     head = {"names": {name: list(kept.names[name]) for name in CODED}, "fields": FIELDS,
             "plans": {plan: [part.stamp, *part.spans, part.indicators] for plan, part in kept.plans.items()},
-            "rows": {table: len(kept.rows[table]) for table in TABLES}}
+            "rows": {table: len(kept.rows[table]) for table in TABLES},
+            "columns": [(*key, column.dtype.str, len(column)) for key, column in columns.items()]}
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
         with aside.open("xb") as out:
             out.write(_FORM + json.dumps(head).encode() + b"\n")
-            for table, name, place in _places(out.tell(), head["rows"]):
-                out.write(bytes(place - out.tell()))
-                out.write(np.ascontiguousarray(kept.rows[table][name], KINDS[name]).data)
+            for column in columns.values():
+                out.write(bytes(_next(out.tell()) - out.tell()))
+                out.write(column.data)
             out.write(_END)
         os.replace(aside, file)
     finally:
         aside.unlink(missing_ok=True)
 
 
-def _places(start: int, rows: Mapping[str, int]) -> Iterator[tuple[str, str, int]]:
-    """Where each column begins, from the end of the head on."""
-    for table in TABLES:
-        for name, kind in KINDS.items():
-            start = -(-start // _STEP) * _STEP
-            yield table, name, start
-            start += rows[table] * np.dtype(kind).itemsize
+def _small(column: Numbers) -> Numbers:
+    """A column in as few bytes as hold it: one number where all are the same, and narrow whole numbers."""
+    if len(column) and (column == column[0]).all():
+        column = column[:1]
+    if column.dtype.kind == "i" and len(column) and column.min() >= 0:
+        column = column.astype(np.min_scalar_type(column.max()))
+    return np.ascontiguousarray(column)
+
+
+def _next(place: int) -> int:
+    """Where the next column begins."""
+    return -(-place // _STEP) * _STEP

@@ -108,7 +108,7 @@ def kept_file() -> Path:
 
 @pytest.mark.parametrize("damage", [
     lambda whole: b"", lambda whole: b"not a file of numbers", lambda whole: whole[: len(whole) // 2],
-    lambda whole: whole[:-1], lambda whole: whole + b"\0", lambda whole: whole.replace(b"columns 4", b"columns 3", 1),
+    lambda whole: whole[:-1], lambda whole: whole + b"\0", lambda whole: whole.replace(b"columns 5", b"columns 4", 1),
     lambda whole: whole.partition(b"\n")[0] + b"\n", lambda whole: whole.replace(b'"ascending"', b'"descending"', 1),
     lambda whole: whole.replace(b'"actuals": 3', b'"actuals": 9', 1),
 ])
