@@ -1,7 +1,7 @@
 """A hundred plan-semesters: ours beside papermill in a loop; and batches that are killed at random moments.
 
     python benchmarks/monitoring_many.py [--plans 25] [--workers 2] [--stock 12] [--kills 50] [--batch 20]
-                                         [--part cost|kills] [--quick]
+                                         [--seed 5] [--part cost|kills] [--quick]
 
 Each plan is a copy of an example plan with four semesters; each report is a page with its CSV files and figures.
 ``stock`` is the kindest loop there is: papermill and nbconvert imported once, one notebook after another in one
@@ -187,9 +187,9 @@ def compare(plans: int, workers: int, sample: int) -> None:
     print(f"stock ÷ ours: {theirs / seconds:.1f}; goal 6")
 
 
-def kill(kills: int, size: int, workers: int) -> None:
+def kill(kills: int, size: int, workers: int, seed: int) -> None:
     """Print how many batches were killed, and how far they had come."""
-    chance, come = random.Random(5), []
+    chance, come = random.Random(seed), []
     with house(-(-size // len(PERIODS))) as asked:
         whole, _memory = ours(workers, asked[:size])
     for _ in range(kills):
@@ -207,6 +207,7 @@ def main() -> None:
     parser.add_argument("--stock", type=int, default=12)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--batch", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=5, help="of the moments at which batches are killed")
     parser.add_argument("--part", choices=("cost", "kills"), help="only that one")
     parser.add_argument("--quick", action="store_true", help="a few of each")
     given = parser.parse_args()
@@ -215,7 +216,7 @@ def main() -> None:
     if given.part != "kills":
         compare(given.plans, given.workers, given.stock)
     if given.part != "cost":
-        kill(given.kills, given.batch, given.workers)
+        kill(given.kills, given.batch, given.workers, given.seed)
 
 
 if __name__ == "__main__":
