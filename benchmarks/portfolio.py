@@ -8,7 +8,7 @@ of its own, its imports counted; memory is the most that the process ever held.
 
 - **first**: ours when nothing was read before, or everything changed: all rows come out of the database.
 - **after one change**: one plan changed since the last time.
-- **again**: nothing changed. This is what is set against pandas.
+- **again**: nothing changed. This is what is set against pandas, which keeps nothing and reads all files each time.
 - **whole report**: again, and then every part with its figures, tables and files.
 
 On a busy machine look at the processor seconds, not at the clock.
