@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from minga.i18n import gettext as _
@@ -59,6 +60,7 @@ def _chunk_key(chunk: str) -> tuple[int, int, str]:
     return (2, 0, chunk) if roman is None else (1, roman, "")
 
 
+@lru_cache(maxsize=10_000)
 def sort_key(code: str) -> Key:
     """What to sort codes by: natural order, a parent before its children, no code at the end."""
     folded = unicodedata.normalize("NFKC", code[:_LONGEST]).casefold()

@@ -7,10 +7,20 @@ package, and people's own files live in the current folder. ``MINGA_HOME`` overr
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
+import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
+MONITORING = "monitoring"
+"""The report that stands in the folder of the period itself; every other one has a folder there."""
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,38}[A-Za-z0-9])?")
+"""What stands in a folder's name as it is, on every system."""
+_LONGEST = 120
+"""Characters of a folder's name that come from people's values."""
 
 
 def home() -> Path:
@@ -41,6 +51,16 @@ def methods() -> Path:
 def monitoring() -> Path:
     """Folder of the report parameters (``*.yaml``)."""
     return _shipped("parameters/monitoring", "parameters/monitoring")
+
+
+def codelists() -> Path:
+    """Folder of the codes that values may be disaggregated by (``*.yaml``)."""
+    return _shipped("parameters/codelists", "parameters/codelists")
+
+
+def scheduling() -> Path:
+    """Folder of what is made when a period closes (``due.yaml``), and of the recipes that ask for it every day."""
+    return _shipped("parameters/scheduling", "parameters/scheduling")
 
 
 def grouping() -> Path:
@@ -78,3 +98,46 @@ def plan_outputs(plan_id: str) -> Path:
     if not plan_id or not all(c.isalnum() or c in "-_" for c in plan_id):
         raise ValueError(f"not a plan id: {plan_id!r}")
     return outputs() / plan_id
+
+
+def report_folder(plan_id: str, period: str, template: str = MONITORING, variant: str = "") -> Path:
+    """Folder of a report of a plan.
+
+    Args:
+        plan_id: the plan, or the name of a report about many.
+        period: period in its written form (``2018-S1``).
+        template: name of its notebook.
+        variant: ``variant_name`` of what was chosen for it; empty for the report as it always is.
+
+    Raises:
+        ValueError: the plan's id is not a plain name.
+    """
+    folder = plan_outputs(plan_id) / period
+    folder = folder if template == MONITORING else folder / template
+    return folder / variant if variant else folder
+
+
+def variant_name(chosen: Mapping[str, str | int | float | bool]) -> str:
+    """The name of the folder of a report that was made with these values: ``audience=public,country=MX``.
+
+    It is the same in whatever order they are given, and another for other values. A value that cannot stand in a
+    folder's name as it is, or that mixes small letters and capitals, which not every disk tells apart, is shortened
+    to its plain letters and a fingerprint.
+
+    Args:
+        chosen: names of parameters, which are identifiers, and values that differ from those the report has anyway.
+    """
+    name = ",".join(f"{parameter}={_short(value)}" for parameter, value in sorted(chosen.items()))
+    return name if len(name) <= _LONGEST else f"{name[:_LONGEST]}-{_mark(name)}"
+
+
+def _short(value: str | int | float | bool) -> str:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    if _PLAIN.fullmatch(text) and text in (text.lower(), text.upper()):
+        return text
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return f"{re.sub('[^a-z0-9]+', '-', plain.lower())[:24].strip('-')}-{_mark(text)}".lstrip("-")
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]

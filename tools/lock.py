@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-_COMMON = ["pyproject.toml", "--extra", "postgres", "--extra", "pdf", "--universal", "--python-version", "3.11",
+_EXTRAS = ("postgres", "pdf", "tables", "dask")
+_COMMON = ["pyproject.toml", *(f"--extra={name}" for name in _EXTRAS), "--universal", "--python-version", "3.11",
            "--generate-hashes", "--no-header", "--no-annotate", "-q"]
 
 

@@ -169,7 +169,8 @@ def plan_pages(page: Page, room: Room) -> None:
         ("directions", "4_directions", ".direction tbody tr", "Completar"), ("results", "5_results", ".minga-grid", ""),
         ("document", "6_document", ".document button", "Generar el documento"),
         ("chain", "7_chain", ".matrix tbody tr", ""), ("calendar", "8_calendar", ".calendar .chart", ""),
-        ("paper", "9_paper", ".scribe", ""),
+        ("dashboard", "dashboard", ".dashboard .tile", ""), ("paper", "9_paper", ".scribe", ""),
+        ("reports", "10_reports", ".reporting summary", ""),
     ):
         if not room.wants(name, f"{name}-more", f"{name}-story"):
             continue

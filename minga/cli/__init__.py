@@ -9,6 +9,8 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 import click
 
@@ -30,7 +32,7 @@ class _Group(click.Group):
 
 def build() -> click.Group:
     """The ``minga`` command with everything under it, its help in the language in force."""
-    from minga.cli import house, landing, monitoring, plans, rehearse, room
+    from minga.cli import due, house, landing, monitoring, plans, rehearse, room, sheets
 
     translate_click()
     group = _Group(
@@ -38,7 +40,7 @@ def build() -> click.Group:
         epilog=_("Ejemplo: minga serve   ·   Cada orden explica lo suyo con --help."),
         options_metavar=_("[OPCIONES]"), subcommand_metavar=_("ORDEN [ARGUMENTOS]…"),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-    for module in (plans, room, landing, rehearse, monitoring, house):
+    for module in (plans, room, landing, rehearse, sheets, monitoring, due, house):
         for command in module.commands():
             group.add_command(command)
     return click.version_option(minga.__version__, message="Minga %(version)s")(group)
@@ -49,7 +51,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     i18n.set_language(_wanted_language(given))
     use_any_letters()
-    sys.exit(_run(given or ["--help"], as_json="--json" in given))
+    with _at_hand(given):
+        code = _run(given or ["--help"], as_json="--json" in given)
+    sys.exit(code)
+
+
+def _at_hand(given: list[str]) -> AbstractContextManager[Any]:
+    """A kernel for a report, prepared on the other processor while the rest of Minga is imported on this one."""
+    if given[:1] != ["monitor"] or not {"--help", "-h"}.isdisjoint(given):
+        return nullcontext()
+    from minga.runs.prepared import prepared_kernels
+
+    return prepared_kernels(wait=False)
 
 
 def _run(given: list[str], as_json: bool) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import click
 from tqdm import tqdm
 
-from minga import i18n
+from minga import i18n, paths
 from minga.cli.output import Said, Whole, command
 from minga.i18n import gettext as _
 from minga.workshop import plans
@@ -24,19 +25,22 @@ def commands() -> Iterator[click.Command]:
                           help=_("Cuaderno que se ejecuta.")),
              click.option("--param", "parameters", multiple=True, metavar=_("nombre=valor"),
                           help=_("Otro parámetro declarado; se puede repetir.")),
+             click.option("--format", "formats", multiple=True, metavar="pdf|docx",
+                          help=_("Lo que se hace además de la página; se puede repetir.")),
              click.option("--timeout", default=600, show_default=True, type=Whole(1, 86_400),
                           help=_("Límite de tiempo, en segundos.")))
-    def monitor(said: Said, plan: str, period: str, template: str, parameters: tuple[str, ...], timeout: int) -> None:
+    def monitor(said: Said, plan: str, period: str, template: str, parameters: tuple[str, ...],
+                formats: tuple[str, ...], timeout: int) -> None:
         from minga import runs  # papermill is slow to import
 
         given = runs.from_text(runs.load_declaration(template), parameters)
         language = _asked_language()
         with said.store() as store, _Progress(said) as progress:
             result = runs.monitor(store, plan, period, template=template, language=language, parameters=given,
-                                  timeout_seconds=timeout, progress=progress)
+                                  formats=",".join(formats), timeout_seconds=timeout, progress=progress)
         said.answer({"ok": True, "run_id": result.run_id, "plan": plan, "period": result.spec.period,
-                     "folder": str(result.folder), "report": str(result.report), "files": list(result.files),
-                     "seconds": round(result.seconds, 2)},
+                     "template": template, "variant": result.spec.variant, "folder": str(result.folder),
+                     "report": str(result.report), "files": list(result.files), "seconds": round(result.seconds, 2)},
                     _("Informe listo en {seconds} s: {file}").format(seconds=round(result.seconds), file=result.report))
 
     @command("runs", _("Lista las ejecuciones de informes."), "minga runs mi-plan",
@@ -48,10 +52,16 @@ def commands() -> Iterator[click.Command]:
             found = runs.list_runs(store, plan)
             if plan and not found:
                 plans.find_plan(store, plan)
-        said.answer(found, *([f"{r['started']:%Y-%m-%d %H:%M}  {r['plan_id']}  {r['period']}  {r['status']}  "
-                              f"{r['error']}".rstrip() for r in found] or [_("Todavía no hay ejecuciones.")]))
+        said.answer(found, *([_line(run) for run in found] or [_("Todavía no hay ejecuciones.")]))
 
     yield from (monitor, list_runs)
+
+
+def _line(run: dict[str, Any]) -> str:
+    """A run for people; of the monitoring report as it always is nothing more is said than which plan and period."""
+    which = f"{'' if run['template'] == paths.MONITORING else run['template']} {run['variant']}".strip()
+    told = (f"{run['started']:%Y-%m-%d %H:%M}", run["plan_id"], run["period"], which, run["status"], run["error"])
+    return "  ".join(filter(None, told))
 
 
 def _asked_language() -> str | None:

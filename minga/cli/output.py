@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from minga import i18n, paths
 from minga.errors import Fault, InputError, MingaError
 from minga.i18n import gettext as _
-from minga.store import Store, open_store
+
+if TYPE_CHECKING:
+    from minga.store import Store
 
 # Escape sequences and the marks that turn the direction of writing around.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -78,6 +80,8 @@ class Said:
     @contextmanager
     def store(self) -> Iterator[Store]:
         """The store, opened and closed."""
+        from minga.store import open_store  # it takes longer than all the rest here, and help needs no store
+
         store = open_store(self.url)
         try:
             yield store

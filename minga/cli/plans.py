@@ -16,6 +16,8 @@ from minga.exchange.write import EXTRA
 from minga.exchange.write import FORMATS as DOCUMENTS
 from minga.i18n import gettext as _
 from minga.i18n import ngettext
+from minga.results.consistency import results_notes
+from minga.results.reading import read_results
 from minga.workshop import plans
 from minga.workshop.inspect import inspect_plan
 
@@ -89,7 +91,7 @@ def commands() -> Iterator[click.Command]:
              click.argument("plan"))
     def check(said: Said, plan: str) -> int:
         with said.store() as store:
-            found = inspect_plan(store, plan)
+            found = [*inspect_plan(store, plan), *results_notes(read_results(store, plan))]
         said.answer({"ok": not found, "findings": [f.as_dict() for f in found]},
                     *([ngettext("{n} observación:", "{n} observaciones:", len(found)).format(n=len(found)),
                        *("  · " + " ".join(f"{f.message} {f.advice}".split()) for f in found)]

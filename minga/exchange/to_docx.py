@@ -9,8 +9,7 @@ from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Pt
 
 from minga import i18n
 from minga.exchange.document.blocks import (
@@ -30,9 +29,9 @@ from minga.exchange.docx_tables import action_table, card_table, grid_table, mat
 from minga.exchange.docx_xml import Ink, element, field, run
 from minga.exchange.text import xml_safe
 from minga.i18n import gettext as _
+from minga.word_styles import LANGUAGES, set_styles
 
 _ACCENT, _SOFT = "12566B", "555C64"
-_LANGUAGES = {"es": "es-ES", "pt": "pt-BR", "en": "en-US"}
 _MARGIN = Cm(1.6)
 _SHORT, _LONG = Cm(21.0), Cm(29.7)
 
@@ -73,28 +72,13 @@ class _Writer:
         looks = {"Normal": (10, False, "22262B", 4, 4), "Title": (26, True, "22262B", 0, 8),
                  "Heading 1": (16, True, _ACCENT, 18, 6), "Heading 2": (12, True, "22262B", 12, 4),
                  "Heading 3": (11, True, "22262B", 10, 4)}
-        for name, (size, bold, colour, before, after) in looks.items():
-            style: Any = self.docx.styles[name]
-            style.font.size, style.font.bold, style.font.color.rgb = Pt(size), bold, RGBColor.from_string(colour)
-            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            for key in list(fonts.attrib):
-                del fonts.attrib[key]
-            for key in ("ascii", "hAnsi", "cs", "eastAsia"):
-                fonts.set(qn(f"w:{key}"), "Calibri")
-        borders = self.docx.styles["Title"].element.get_or_add_pPr().find(qn("w:pBdr"))
-        if borders is not None:
-            borders.getparent().remove(borders)
-        language = self.docx.styles.element.find(f".//{qn('w:lang')}")
-        if language is not None:
-            for key in ("val", "eastAsia"):
-                language.set(qn(f"w:{key}"), _LANGUAGES[self.plan.language])
+        set_styles(self.docx, looks, LANGUAGES[self.plan.language])
 
     def _properties(self) -> None:
         core = self.docx.core_properties
         core.title, core.subject = xml_safe(self.plan.title)[:255], xml_safe(self.plan.organization)[:255]
         core.author = core.last_modified_by = core.comments = core.keywords = ""
-        core.language = _LANGUAGES[self.plan.language]
+        core.language = LANGUAGES[self.plan.language]
         core.created = core.modified = datetime.now(UTC).replace(tzinfo=None)
 
     def _page(self, section: Any) -> None:

@@ -1,14 +1,17 @@
-"""From forked process to kernel: whose it is, where it stands, and how it ends."""
+"""From forked process to kernel or task: whose it is, where it stands, and how it ends."""
 
 from __future__ import annotations
 
 import atexit
 import gc
+import importlib
 import json
 import os
 import random
+import select
 import socket
 import sys
+import threading
 import time
 import traceback
 from contextlib import suppress
@@ -18,7 +21,7 @@ from typing import Any, NoReturn
 import tornado.platform.asyncio  # noqa: F401  # tornado imports it when the first loop is made
 from jupyter_client.session import Session
 
-from minga.kernels.lean import LeanApp
+from minga.kernels.lean import LeanApp, end_all
 
 KILLED_FIRST = "500"
 """Added to what the system counts against a process when memory runs out: it then ends one page, not the room."""
@@ -52,32 +55,52 @@ class Prepared:
         self._app.init_path()  # only now: what is imported here must not come from the folder we happen to be in
         shell._sys_modules_keys = set(sys.modules)
 
-    def become_kernel(self, connection: socket.socket, request: dict[str, Any], stdout: int, stderr: int,
-                      owner: int) -> NoReturn:
-        """Be a kernel to the end of this process.
+    def become(self, connection: socket.socket, request: dict[str, Any], stdout: int, stderr: int,
+               owner: int) -> NoReturn:
+        """Be a kernel, or do one task, to the end of this process.
 
         Args:
             connection: to whoever asked.
-            request: connection file, arguments, environment and folder.
-            stdout: standard output of the kernel, outside the page.
+            request: connection file or task, arguments, environment and folder.
+            stdout: standard output, outside the page of a kernel.
             stderr: the same for errors.
-            owner: process descriptor; the kernel ends when it becomes readable.
+            owner: process descriptor; this process ends when it becomes readable.
         """
         code = 1
         try:
             introduce(connection)
             settle_in(request, stdout, stderr)
-            self._app.shell.init_environment()
-            self._app.open_channels(request["connection"])
-            gc.enable()
-            self._app.serve(owner)
-            code = 0
+            code = do(request["task"], request["given"], owner) if "task" in request else self._serve(request, owner)
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 1
         except BaseException:
             traceback.print_exc(file=sys.__stderr__)
         finally:
             leave(code)
+
+    def _serve(self, request: dict[str, Any], owner: int) -> int:
+        self._app.shell.init_environment()
+        self._app.open_channels(request["connection"])
+        gc.enable()
+        self._app.serve(owner)
+        return 0
+
+
+def do(task: str, given: Any, owner: int) -> int:
+    """Call ``module:function`` with what it is given; what it returns is the exit code."""
+    gc.enable()
+    threading.Thread(target=end_with, args=(owner,), daemon=True).start()
+    module, _, function = task.partition(":")
+    return int(getattr(importlib.import_module(module), function)(given))
+
+
+def end_with(owner: int) -> NoReturn:
+    """Wait for the owner's end, and end this process and what it started."""
+    poll = select.poll()
+    poll.register(owner, select.POLLIN)
+    while not poll.poll():
+        pass
+    end_all()
 
 
 def introduce(connection: socket.socket) -> None:

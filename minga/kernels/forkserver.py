@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -25,6 +25,7 @@ BEFORE_IMPORTS = {
     # Read by libraries while they are imported or by the C library at its start, so too late for a forked kernel.
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"),
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PYTHONUTF8": "1",  # a file that a notebook opens is read alike on every machine
     "MALLOC_ARENA_MAX": "1",  # one heap for all threads of a kernel, or each thread makes pages of its own
 }
 LOOK_SECONDS = 10.0
@@ -52,14 +53,18 @@ class ForkServer:
         look_seconds: how often it is asked whether it still answers.
         answer_seconds: how long it may take to answer.
         first_pause: seconds before it is started again; doubled each time, up to half a minute.
+        early: whoever asks while it still imports waits for it, instead of being told that nobody is there.
+        environment: variables put on top of ours while it imports; kernels are each given theirs.
     """
 
     def __init__(self, scratch: Path, imports: Sequence[str] = (), *, look_seconds: float = LOOK_SECONDS,
-                 answer_seconds: float = ANSWER_SECONDS, first_pause: float = 0.2) -> None:
+                 answer_seconds: float = ANSWER_SECONDS, first_pause: float = 0.2, early: bool = False,
+                 environment: Mapping[str, str] | None = None) -> None:
         self.address = str(scratch / "fork.sock")
         self.restarts = 0
         self._scratch, self._imports = scratch, list(imports)
         self._look_seconds, self._answer_seconds, self._first_pause = look_seconds, answer_seconds, first_pause
+        self._early, self._environment = early, dict(environment or {})
         self._process: subprocess.Popen[bytes] | None = None
         self._ready, self._ending = threading.Event(), threading.Event()
         self._keeper: threading.Thread | None = None
@@ -126,8 +131,10 @@ class ForkServer:
         try:
             process = self._process = subprocess.Popen(
                 [sys.executable, "-m", "minga.kernels.zygote", "--address", self.address, "--folder",
-                 str(self._scratch), "--owner", str(os.getpid()), "--ready", str(told), *self._imports],
-                stdin=subprocess.DEVNULL, env={**os.environ, **BEFORE_IMPORTS}, pass_fds=[told],
+                 str(self._scratch), "--owner", str(os.getpid()), "--ready", str(told),
+                 *(["--early"] if self._early else []), *self._imports],
+                stdin=subprocess.DEVNULL, pass_fds=[told],
+                env={**os.environ, **self._environment, **BEFORE_IMPORTS, "IPYTHONDIR": str(self._scratch / "ipython")},
                 start_new_session=True)  # a Ctrl-C in the terminal is the owner's to handle
         finally:
             os.close(told)

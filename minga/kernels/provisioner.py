@@ -166,6 +166,15 @@ async def ask(asking: socket.socket, address: str, request: bytes, streams: list
     finally:
         os.close(own)
     await readable(loop, asking)
+    return taken(asking)
+
+
+def taken(asking: socket.socket) -> ForkedProcess:
+    """The process that was forked for us, told to go on.
+
+    Raises:
+        NotForked: there is none.
+    """
     text, files, _, _ = socket.recv_fds(asking, 1024, 1)
     try:
         answer = understood(text)

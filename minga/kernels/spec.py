@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.provisioning.factory import KernelProvisionerFactory
+if TYPE_CHECKING:  # whoever only keeps a fork server need not import it
+    from jupyter_client.kernelspec import KernelSpec
 
 KERNEL_NAME = "minga"
 PROVISIONER = "minga-fork"
@@ -20,6 +21,8 @@ def kernel_spec() -> KernelSpec:
     History is off (its file locks when many kernels share it), and what C libraries print goes to the log of
     whoever started the kernel, not to a visitor's browser.
     """
+    from jupyter_client.kernelspec import KernelSpec
+
     install_provisioner()
     spec = KernelSpec.from_resource_dir(str(FOLDER))
     spec.argv = [sys.executable, *spec.argv[1:]]
@@ -28,5 +31,7 @@ def kernel_spec() -> KernelSpec:
 
 def install_provisioner() -> None:
     """Make our provisioner known to jupyter_client where the package's entry point is not installed."""
+    from jupyter_client.provisioning.factory import KernelProvisionerFactory
+
     ours = EntryPoint(PROVISIONER, "minga.kernels.provisioner:ForkProvisioner", KernelProvisionerFactory.GROUP_NAME)
     KernelProvisionerFactory.provisioners.setdefault(PROVISIONER, ours)

@@ -4,7 +4,8 @@ It imports what kernels need, makes the parts of a kernel that need neither sock
 a UNIX socket. A request is one message of JSON, ``{"connection": file, "argv": [...], "env": {...}, "cwd": …}``,
 with three open files: standard output, standard error, and a process descriptor of whoever asks. The forked
 child answers ``{"pid": n}`` with its own process descriptor, and becomes a kernel when it reads ``!``; when the
-connection closes instead, because whoever asked did not wait so long, it ends. ``{}`` asks only for an answer.
+connection closes instead, because whoever asked did not wait so long, it ends. With ``{"task": "module:function",
+"given": …}`` instead of a connection file it calls that function and ends. ``{}`` asks only for an answer.
 
 Here is one thread, no ZeroMQ context, no event loop and no open database; before each fork the threads are
 counted, and with more than one it refuses.
@@ -46,6 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     owner = end_with(given.owner)
     if sys.path[0] in ("", os.getcwd()):  # as ipykernel's own launcher does
         del sys.path[0]
+    listener = listening(given.address) if given.early else None
     without_debugger()
     from minga.kernels.child import Prepared
 
@@ -53,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name in given.imports:
         load(name)
     prepared.warm_up()
-    with listening(given.address) as listener:
+    with listener or listening(given.address) as listener:
         settle()
         os.write(given.ready, b"!")
         os.close(given.ready)
@@ -103,7 +105,7 @@ def settle() -> None:
 
 
 def listening(address: str) -> socket.socket:
-    """A socket on which this user can ask; it exists only while somebody answers."""
+    """A socket on which this user can ask."""
     with contextlib.suppress(FileNotFoundError):
         os.unlink(address)
     made = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -122,7 +124,7 @@ class Server:
     Args:
         listener: the socket.
         owner: a process descriptor; the server ends when it becomes readable.
-        prepared: the kernel that each child completes.
+        prepared: the kernel that each child completes, or leaves aside for a task.
     """
 
     def __init__(self, listener: socket.socket, owner: int, prepared: Any) -> None:
@@ -177,7 +179,7 @@ class Server:
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 for own in (self._listener.detach(), self._owner, self._woken, self._wake):
                     os.close(own)
-                self._prepared.become_kernel(connection, request, *files)
+                self._prepared.become(connection, request, *files)
             finally:
                 os._exit(1)
 
@@ -200,6 +202,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--owner", type=int, required=True)
     parser.add_argument("--ready", type=int, required=True)
+    parser.add_argument("--early", action="store_true")
     parser.add_argument("imports", nargs="*")
     return parser
 

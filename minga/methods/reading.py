@@ -9,10 +9,11 @@ from typing import Any
 import yaml
 
 from minga import paths
-from minga.errors import Fault, InputError, NotFound
+from minga.errors import InputError, NotFound
 from minga.i18n import gettext as _
 from minga.methods.checking import Reader, lines
 from minga.methods.declare import Method
+from minga.yaml_files import reading
 
 
 def list_methods() -> list[Method]:
@@ -63,15 +64,8 @@ def read_method(file: Path) -> Method:
     Raises:
         InputError: with every fault found, each with its line.
     """
-    try:
+    with reading(file):
         reader, raw = _parsed(file)
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as wrong:
-        mark = getattr(wrong, "problem_mark", None)
-        raise InputError(Fault(
-            _("El archivo no se puede leer como YAML: {why}.").format(
-                why=getattr(wrong, "problem", None) or str(wrong)[:200]),
-            file=file.name, row=mark.line + 1 if mark else None,
-            advice=_("Revise la sangría y las comillas de esa línea."))) from wrong
     method = reader.method(file.stem, raw)
     if reader.faults:
         raise InputError(reader.faults)

@@ -10,15 +10,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 from markupsafe import Markup
 
 from minga.i18n import gettext as _
 from minga.i18n import language, ngettext
-from minga.reports.charts.canvas import Canvas
-from minga.reports.charts.inline import inline
 from minga.reports.words import Look
+
+if TYPE_CHECKING:  # whoever only puts a page together draws nothing
+    from minga.reports.charts.canvas import Canvas
 
 WIDE, NARROW = 860, 340
 """Widths a chart is drawn for, in pixels: a laptop or paper, and a phone."""
@@ -100,14 +102,22 @@ class Chart:
     note: str = ""
 
     @cached_property
-    def wide(self) -> bytes:
-        """The chart as SVG for a laptop or paper."""
-        return self.draw(WIDE).svg()
+    def wide(self) -> Canvas:
+        """The chart for a laptop or paper."""
+        return self.draw(WIDE)
 
     @cached_property
-    def narrow(self) -> bytes:
-        """The chart as SVG for a phone."""
-        return self.draw(NARROW).svg()
+    def narrow(self) -> Canvas:
+        """The chart for a phone."""
+        return self.draw(NARROW)
+
+    def svg(self, title: str) -> bytes:
+        """The chart as an SVG file, with its name and its alternative text."""
+        return self.wide.svg(title, self.alt)
+
+    def png(self) -> bytes:
+        """The chart as a PNG picture, twice as fine as on the page."""
+        return self.wide.png()
 
 
 @dataclass(frozen=True)
@@ -134,9 +144,11 @@ class Block:
         """The block as HTML, in the language in force."""
         drawings = {"wide": Markup(""), "narrow": Markup("")}
         if self.chart is not None:
-            # The drawings are ours, and their texts were escaped when they were written as XML.
-            drawings = {name: Markup(inline(svg, f"m-{self.key}-{name}", self.finding, self.chart.alt))
-                        for name, svg in (("wide", self.chart.wide), ("narrow", self.chart.narrow))}
+            from minga.reports.charts.inline import inline
+
+            # The drawings are matplotlib's, which escaped their texts when it wrote them.
+            drawings = {name: Markup(inline(sheet.written, f"m-{self.key}-{name}", self.finding, self.chart.alt))
+                        for name, sheet in (("wide", self.chart.wide), ("narrow", self.chart.narrow))}
         return render("block.html", block=self, **drawings)
 
 

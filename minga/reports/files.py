@@ -1,24 +1,19 @@
-"""What a report leaves on disk: canonical CSV, a summary and the figures; each file whole or not at all."""
+"""What a report leaves on disk: canonical CSV, a summary and the figures."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
-from minga.errors import RunError, reason
-from minga.i18n import gettext as _
-from minga.reports.blocks import WIDE, Block
-from minga.reports.facts import INTERNAL, Facts, period_label
+from minga.reports.blocks import Block
+from minga.reports.facts import Facts, period_label
+from minga.reports.parts import breakdown, changes, heat_map, quality, workload
 from minga.reports.parts.no_data import gaps
 from minga.reports.parts.trend import series_by
+from minga.reports.writing import as_csv, figures, put
 from minga.results.achievement import STATES
 from minga.results.status import ActionState
 
@@ -74,21 +69,8 @@ def series_rows(facts: Facts) -> list[Row]:
 def gap_rows(facts: Facts) -> list[Row]:
     """One row for each thing that is missing, as ``data_gaps.csv`` keeps it."""
     return [{"plan_id": facts.results.plan.plan_id, "period": facts.period.period, "table": g.table,
-             "row_id": g.row_id, "title": g.title, "gap": g.gap} for g in gaps(facts)]
-
-
-def workload_rows(facts: Facts) -> list[Row]:
-    """Actions in the hands of each one; a public file says only role, kind and country."""
-    loads: dict[tuple[str, str, str, str], Counter[str]] = {}
-    for state in facts.actions:
-        for a in state.action.assignments:
-            name = (a.name or a.as_written) if facts.audience == INTERNAL else ""
-            counts = loads.setdefault((name, a.country, a.kind, a.role), Counter())
-            counts.update(["actions", state.status, *(["overdue"] if state.overdue else [])])
-    return [{"plan_id": facts.results.plan.plan_id, "period": facts.period.period, "responsible": name,
-             "country": country, "kind": kind, "role": role, "actions": counts["actions"], "done": counts["done"],
-             "overdue": counts["overdue"], "no_data": counts["no_data"]}
-            for (name, country, kind, role), counts in sorted(loads.items())]
+             "row_id": g.row_id,
+             "title": g.title, "gap": g.gap, "ask": g.ask} for g in gaps(facts)]
 
 
 def summary(facts: Facts, blocks: Mapping[str, Block], language: str) -> Row:
@@ -98,11 +80,13 @@ def summary(facts: Facts, blocks: Mapping[str, Block], language: str) -> Row:
         "plan_id": plan.plan_id, "title": facts.text(plan.title), "period": facts.period.period,
         "period_label": period_label(facts.period), "starts": facts.period.starts.isoformat(),
         "ends": facts.period.ends.isoformat(), "as_of": facts.as_of.isoformat(), "audience": facts.audience,
-        "language": language, "actions": {"total": len(facts.actions), **facts.counts, "overdue": len(facts.overdue)},
+        "country": facts.country, "language": language,
+        "actions": {"total": len(facts.actions), **facts.counts, "overdue": len(facts.overdue)},
         "indicators": {"total": len(facts.indicators), **{
             name: sum(s.state == name for s in facts.indicators) for name in STATES}},
         "pending_values": sum(s.pending for s in facts.indicators),
         "returned_values": sum(s.returned for s in facts.indicators),
+        "quality": {check.key: [check.passed, check.total] for check in quality.checks(facts)},
         "data_gaps": dict(sorted(Counter(g.gap for g in missing).items())),
         "findings": {key: block.finding for key, block in blocks.items()},
         "remarks": {key: list(block.remarks) for key, block in blocks.items() if block.remarks},
@@ -118,18 +102,21 @@ def write(folder: Path, facts: Facts, blocks: Mapping[str, Block], language: str
     Raises:
         RunError: the folder cannot be written.
     """
-    tables = {"action_status.csv": action_rows(facts, facts.actions), "indicator_status.csv": indicator_rows(facts),
-              "indicator_series.csv": series_rows(facts), "overdue.csv": action_rows(facts, facts.overdue),
-              "data_gaps.csv": gap_rows(facts), "workload.csv": workload_rows(facts)}
-    files = {name: as_csv(rows, _HEADERS[name]) for name, rows in tables.items()}
+    files = {name: as_csv(rows, _HEADERS[name]) for name, rows in _tables(facts).items()}
     files["summary.json"] = (json.dumps(summary(facts, blocks, language), ensure_ascii=False, indent=2) + "\n").encode()
-    for key, block in blocks.items():
-        if block.chart is not None:
-            files[f"figures/{key}.svg"] = block.chart.wide
-            files[f"figures/{key}.png"] = block.chart.draw(WIDE).png()
+    files |= figures(blocks)
     for name, content in files.items():
         put(folder / name, content)
     return list(files)
+
+
+def _tables(facts: Facts) -> dict[str, Iterable[Row]]:
+    """The rows of every file, in the order in which people should read them."""
+    return {"action_status.csv": action_rows(facts, facts.actions), "indicator_status.csv": indicator_rows(facts),
+            "indicator_series.csv": series_rows(facts), breakdown.FILE: breakdown.rows(facts),
+            "overdue.csv": action_rows(facts, facts.overdue), heat_map.FILE: heat_map.rows(facts),
+            workload.FILE: workload.rows(facts), changes.FILE: changes.rows(facts),
+            quality.FILE: quality.rows(facts), "data_gaps.csv": gap_rows(facts)}
 
 
 _HEADERS = {
@@ -141,39 +128,14 @@ _HEADERS = {
                              "countries_with_target parts_differ narrative comment"),
     "indicator_series.csv": ("plan_id indicator_id code indicator baseline_value period starts ends target actual "
                              "pending"),
-    "data_gaps.csv": "plan_id period table row_id title gap",
-    "workload.csv": "plan_id period responsible country kind role actions done overdue no_data",
+    "indicator_parts.csv": ("plan_id period indicator_id code indicator country dim_name dim_value value hidden total "
+                            "parts_differ"),
+    "action_by_period.csv": ("plan_id action_id code action period starts ends status basis scheduled percent "
+                             "overdue"),
+    "workload.csv": ("plan_id period responsible country kind responsible_for coordinates supports actions overdue "
+                     "done in_progress not_started delayed cancelled no_data"),
+    "changes.csv": "plan_id period previous basis kind table row_id title before after way day",
+    "data_quality.csv": "plan_id period check passed total share",
+    "data_gaps.csv": "plan_id period table row_id title gap ask",
 }
 _HEADERS["overdue.csv"] = _HEADERS["action_status.csv"]
-
-
-def as_csv(rows: Iterable[Row], header: str) -> bytes:
-    """Rows as canonical CSV: comma, UTF-8 without BOM, LF, dot decimals, ISO dates."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, header.split(), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return out.getvalue().encode("utf-8")
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def put(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as aside:
-            aside.write(content)
-        os.chmod(aside.name, 0o644)
-        os.replace(aside.name, file)
-    except OSError as wrong:
-        raise RunError(_("No se pudo escribir {file}: {why}.").format(file=file.name, why=reason(wrong)),
-                       _("Revise el espacio en disco y los permisos de la carpeta de resultados.")) from wrong

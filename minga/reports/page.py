@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import binascii
+import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from markupsafe import Markup, escape
 
 from minga.errors import RunError
@@ -16,12 +18,21 @@ from minga.i18n import normalise, speaking
 from minga.reports.blocks import css, render
 
 _FORBIDDEN = frozenset(("script", "iframe", "object", "embed", "link", "base", "meta", "form", "input", "button",
-                        "applet", "audio", "video", "source"))
+                        "applet", "audio", "video", "source", "track", "image", "use", "set", "animate",
+                        "foreignobject", "frame", "frameset", "noscript", "noembed", "noframes", "template",
+                        "textarea", "select", "xmp", "plaintext", "math"))
+"""What runs or loads, and what browsers read by rules of its own."""
+_LOADS = re.compile(r"(?:url|src|image|image-set)\((?!#)|@import|\\")
+"""What fetches something in CSS; a backslash, because with it any of these can be written otherwise."""
+_WORDS = ("alt", "title", "aria-", "data-", "content")
+"""How attributes begin that only hold words."""
 _ADDRESSES = frozenset(("src", "href", "action", "formaction", "data", "poster", "srcset", "background", "xlink:href"))
 
 
 def render_html(executed_notebook_path: str | Path, *, language: str, title: str) -> str:
-    """The page of an executed notebook: its HTML outputs one after another, its code and its notes left out.
+    """The page of an executed notebook: its prose and its HTML outputs one after another, its code left out.
+
+    Prose is every text cell without the tag ``author-note``; what carries it speaks to whoever edits the notebook.
 
     Args:
         executed_notebook_path: as papermill wrote it.
@@ -33,13 +44,7 @@ def render_html(executed_notebook_path: str | Path, *, language: str, title: str
     """
     spoken = normalise(language)
     with speaking(spoken):
-        try:
-            notebook = nbformat.read(str(executed_notebook_path), as_version=4)
-        except (OSError, ValueError, nbformat.ValidationError) as wrong:
-            raise RunError(_("No se pudo leer el cuaderno ejecutado: {why}.").format(why=str(wrong)[:200]),
-                           _("Ejecute de nuevo el informe.")) from wrong
-        parts = [part for cell in notebook.cells if cell.cell_type == "code"
-                 for output in cell.get("outputs", []) if (part := _part(output))]
+        parts = [part for cell in _cells(Path(executed_notebook_path)) for part in _parts(cell)]
         body = Markup("\n").join(parts) if parts else Markup(render(
             "empty.html", words=_("El cuaderno no dejó nada que mostrar. Ejecútelo de nuevo.")))
         return render("page.html", css=css(), title=title, language=_PAGE_LANGUAGES[spoken], body=body,
@@ -49,8 +54,37 @@ def render_html(executed_notebook_path: str | Path, *, language: str, title: str
 _PAGE_LANGUAGES = {"es": "es", "pt": "pt-BR", "en": "en"}
 
 
-def _part(output: Any) -> Markup | None:
-    if output.output_type == "error":
+def _cells(file: Path) -> list[dict[str, Any]]:
+    """The cells of a notebook, read as plain JSON: the library for notebooks takes longer than a whole page."""
+    try:
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+        if not all(isinstance(cell, dict) and isinstance(cell.get("metadata", {}), dict) for cell in cells):
+            raise ValueError("cells")
+    except (OSError, ValueError, KeyError, TypeError) as wrong:
+        raise RunError(_("No se pudo leer el cuaderno ejecutado: {why}.").format(why=str(wrong)[:200]),
+                       _("Ejecute de nuevo el informe.")) from wrong
+    return list(cells)
+
+
+def _parts(cell: dict[str, Any]) -> list[Markup]:
+    if cell.get("cell_type") == "markdown" and "author-note" not in cell.get("metadata", {}).get("tags", []):
+        return [_prose(_joined(cell.get("source", "")))]
+    if cell.get("cell_type") != "code":
+        return []
+    return [part for output in cell.get("outputs", []) if (part := _part(output))]
+
+
+def _prose(text: str) -> Markup:
+    """What an analyst wrote between the parts; pictures and links stay the text that they are."""
+    from markdown_it import MarkdownIt  # only where somebody wrote something
+
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["link", "image", "autolink"])
+    return Markup('<section class="minga-report minga-block minga-prose">{}</section>').format(
+        Markup(reader.render(text)))  # whatever is HTML in it was escaped by the reader
+
+
+def _part(output: dict[str, Any]) -> Markup | None:
+    if output.get("output_type") == "error":
         raise RunError(_("Una celda del cuaderno falló: {why}.").format(why=str(output.get("evalue", ""))[:200]),
                        _("Mire el cuaderno ejecutado, corrija los datos y ejecute de nuevo el informe."))
     data = output.get("data", {})
@@ -58,13 +92,18 @@ def _part(output: Any) -> Markup | None:
         html = _joined(data["text/html"])
         return Markup(html) if is_inert(html) else Markup(render("empty.html", words=_(
             "Una parte del cuaderno no se muestra: trae código o enlaces a otros sitios.")))
-    if "image/png" in data:
-        alt = output.get("metadata", {}).get("image/png", {}).get("alt") or _("Figura agregada al cuaderno, sin "
-                                                                              "descripción.")
-        picture = base64.b64encode(base64.b64decode(_joined(data["image/png"]))).decode()
-        return Markup('<figure class="minga-report minga-figure"><img alt="{}" src="data:image/png;base64,{}"></figure>'
-                      ).format(escape(alt), picture)
-    return None
+    return _picture(output) if "image/png" in data else None
+
+
+def _picture(output: dict[str, Any]) -> Markup:
+    alt = output.get("metadata", {}).get("image/png", {}).get("alt") or _(
+        "Figura agregada al cuaderno, sin descripción.")
+    try:
+        content = base64.b64encode(base64.b64decode(_joined(output["data"]["image/png"]))).decode()
+    except (binascii.Error, ValueError) as wrong:
+        raise RunError(_("Una figura del cuaderno no se puede leer."), _("Ejecute de nuevo el informe.")) from wrong
+    return Markup('<figure class="minga-report minga-figure"><img alt="{}" src="data:image/png;base64,{}"></figure>'
+                  ).format(escape(alt), content)
 
 
 def _joined(text: str | list[str]) -> str:
@@ -88,10 +127,12 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._style = tag == "style"
+        if "<" in (self.get_starttag_text() or "")[1:]:
+            self.inert = False  # a sign that people write is escaped; an open one ends elsewhere for a browser
         for name, value in attrs:
             value = "".join((value or "").split()).lower()
-            if name.startswith("on") or "url(" in value.replace("url(#", "") or (
-                    name in _ADDRESSES and not value.startswith(("#", "data:image/"))):
+            if name.startswith("on") or (name in _ADDRESSES and not value.startswith(("#", "data:image/"))) or (
+                    not name.startswith(_WORDS) and _LOADS.search(value)):
                 self.inert = False
         if tag in _FORBIDDEN:
             self.inert = False
@@ -100,5 +141,11 @@ class _Reader(HTMLParser):
         self._style = False
 
     def handle_data(self, data: str) -> None:
-        if self._style and ("url(" in data or "@import" in data):
+        if self._style and _LOADS.search(data.lower()):
             self.inert = False
+
+    def _apart(self, _data: str) -> None:
+        """Comments and declarations, whose end browsers see elsewhere than this reader; nobody needs them here."""
+        self.inert = False
+
+    handle_comment = handle_decl = handle_pi = unknown_decl = _apart

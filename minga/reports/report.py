@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from minga import paths
-from minga.errors import Fault, InputError, UsageError
-from minga.i18n import LANGUAGES, normalise, speaking
 from minga.i18n import gettext as _
-from minga.periods import parse_period
+from minga.i18n import normalise, speaking
 from minga.reports import files
+from minga.reports.asked import day, require, require_reader
 from minga.reports.blocks import Block, Shown, render
-from minga.reports.facts import AUDIENCES, Facts
-from minga.reports.parts import action_status, header, indicators, no_data, overdue, schedule, trend
-from minga.results.model import Period, PlanResults
+from minga.reports.by_country import narrowed, shown_publicly
+from minga.reports.facts import INTERNAL, PUBLIC, Facts
+from minga.reports.parts import (
+    action_status,
+    breakdown,
+    changes,
+    digest,
+    header,
+    heat_map,
+    indicators,
+    no_data,
+    overdue,
+    quality,
+    schedule,
+    trend,
+    workload,
+)
+from minga.reports.places import place
+from minga.reports.window import edits_since, period_of
 from minga.results.reading import private_names, read_results
 from minga.store import open_store
 
+if TYPE_CHECKING:
+    from great_tables import GT
+
 _PARTS: dict[str, Callable[[Facts], Block]] = {
-    part.KEY: part.block for part in (action_status, overdue, indicators, trend, schedule, no_data)}
-_OF_ACTIONS = (action_status.KEY, overdue.KEY, schedule.KEY)
-_OF_INDICATORS = (indicators.KEY, trend.KEY)
+    part.KEY: part.block for part in (digest, action_status, overdue, heat_map, schedule, workload, indicators, trend,
+                                      breakdown, changes, quality, no_data)}
+_OF_ACTIONS = (action_status.KEY, overdue.KEY, heat_map.KEY, schedule.KEY, workload.KEY)
+_OF_INDICATORS = (indicators.KEY, trend.KEY, breakdown.KEY)
 
 
 class Report:
@@ -36,10 +55,27 @@ class Report:
     def __repr__(self) -> str:
         return f"<Report {self.facts.results.plan.plan_id} {self.facts.period.period}>"
 
+    def show(self, *parts: str) -> Shown:
+        """Some parts, one after another: the names are those of the methods below.
+
+        Raises:
+            UsageError: a name is none of a part; those there are are named.
+        """
+        known = ("header", *_PARTS)
+        for name in parts:
+            with speaking(self.language):
+                require(name, "show", known)
+        shown = [self.header() if name == "header" else self._show(name) for name in parts]
+        return Shown("\n".join(one.html for one in shown), " ".join(one.finding for one in shown))
+
     def header(self) -> Shown:
         """Which plan, which period, for whom, and the figures that matter most."""
         with speaking(self.language):
-            return Shown(header.html(self.facts), f"{self.facts.results.plan.title} · {header.subtitle(self.facts)}")
+            return Shown(header.html(self.facts), self.title)
+
+    def digest(self) -> Shown:
+        """What moved, what did not and what nobody told, in a few sentences."""
+        return self._show(digest.KEY)
 
     def action_status(self) -> Shown:
         """How the actions stand, direction by direction."""
@@ -48,6 +84,26 @@ class Report:
     def overdue(self) -> Shown:
         """What is late, since when, and what was said about it."""
         return self._show(overdue.KEY)
+
+    def heat_map(self) -> Shown:
+        """Each action period by period."""
+        return self._show(heat_map.KEY)
+
+    def workload(self) -> Shown:
+        """Who has how much in hand; what nobody answers for comes first."""
+        return self._show(workload.KEY)
+
+    def breakdown(self) -> Shown:
+        """The values of the period by country and by group."""
+        return self._show(breakdown.KEY)
+
+    def changes(self) -> Shown:
+        """What changed since the previous period, in what was told and in the plan itself."""
+        return self._show(changes.KEY)
+
+    def quality(self) -> Shown:
+        """How much the data can be trusted."""
+        return self._show(quality.KEY)
 
     def indicators(self) -> Shown:
         """Targets against actuals, the widest gap first."""
@@ -64,6 +120,21 @@ class Report:
     def no_data(self) -> Shown:
         """What has no data."""
         return self._show(no_data.KEY)
+
+    def great_table(self, part: str) -> GT:
+        """The table of a part as a Great Table, to be dressed further by whoever writes a notebook of their own.
+
+        Raises:
+            UsageError: there is no such part, it has no table, or Great Tables is not installed.
+        """
+        from minga.reports.great import great_table  # slow to import, and no report needs it
+
+        with speaking(self.language):
+            having = tuple(key for key in _PARTS if self._block(key).table is not None)
+            require(part, "part", having)
+            table = self._block(part).table
+            assert table is not None
+            return great_table(table, part)
 
     def finish(self) -> Shown:
         """Write the tables, the summary and the figures, and say which files they are."""
@@ -102,70 +173,40 @@ class Report:
             return f"{self.facts.text(self.facts.results.plan.title)} · {header.subtitle(self.facts)}"
 
 
-def open_report(plan: str, period: str, *, language: str = "", audience: str = "internal", store: str = "",
-                out: str = "", as_of: str = "") -> Report:
+def open_report(plan: str, period: str, *, language: str = "", audience: str = "internal", country: str = "",
+                store: str = "", out: str = "", as_of: str = "") -> Report:
     """Open the report of a plan in a period.
 
     Args:
         plan: id of the plan.
         period: ``2018-S1``, ``2018-Q1`` or ``2018``.
         language: ``es``, ``pt`` or ``en``; the plan's own when empty.
-        audience: ``internal``, or ``public``, which names no person.
+        audience: ``internal``, or ``public``, which names no person and tells no small group apart.
+        country: the only country that the report is about, as its ISO code; the whole plan when empty.
         store: address of the store; the usual one when empty.
-        out: folder for the files; ``outputs/<plan>/<period>`` when empty.
+        out: folder for the files; when empty ``outputs/<plan>/<period>``, or one inside for a report that is not the
+            usual one (``audience=public``).
         as_of: the day of the reading, year-month-day; the last day of the period when empty.
 
     Raises:
         NotFound: there is no such plan.
         InputError: the period is not one of the plan's, or a parameter has no meaning.
     """
-    _require(language in ("", *LANGUAGES), "language", language, LANGUAGES)
-    _require(audience in AUDIENCES, "audience", audience, AUDIENCES)
+    require_reader(language, audience)
     opened = open_store(store or None)
     try:
         results, names = read_results(opened, plan), private_names(opened, plan)
+        spoken = language or normalise(results.plan.language)
+        with speaking(spoken):
+            chosen, periods = period_of(results, period)
+            own = narrowed(results, country)
+            shown = shown_publicly(own) if country and audience == PUBLIC else own
+            facts = Facts(shown, chosen, periods, day(as_of) or chosen.ends, audience, names,
+                          country.strip().upper(), edits_since(opened, results, chosen, periods),
+                          len(own.indicators) - len(shown.indicators))
     finally:
         opened.close()
-    spoken = language or normalise(results.plan.language)
-    with speaking(spoken):
-        chosen, periods = _period(results, period)
-        facts = Facts(results, chosen, periods, _day(as_of) or chosen.ends, audience, names)
-    return Report(facts, spoken, Path(out) if out else paths.plan_outputs(plan) / chosen.period)
-
-
-def _require(fine: bool, name: str, value: str, known: tuple[str, ...]) -> None:
-    if not fine:
-        raise UsageError(Fault(_("«{value}» no es un valor conocido; se esperaba uno de: {values}.").format(
-            value=str(value)[:60], values=", ".join(known)), column=name))
-
-
-def _period(results: PlanResults, text: str) -> tuple[Period, tuple[Period, ...]]:
-    """The period asked for and every period of the plan, this one among them."""
-    known = {p.period: p for p in results.periods}
-    named = known.get(text)
-    if named is None:
-        parsed = parse_period(text)
-        named = known.get(str(parsed)) or Period(str(parsed), parsed.starts, parsed.ends)
-    plan = results.plan
-    outside = (plan.starts and named.ends < plan.starts) or (plan.ends and named.starts > plan.ends)
-    if named.period not in known and (outside or (known and not (plan.starts and plan.ends))):
-        raise InputError(Fault(
-            _("El período {period} no es de este plan.").format(period=named.period), column="period",
-            advice=_("Los que hay son: {periods}.").format(periods=", ".join(known) or _("ninguno"))))
-    same_length = [p for p in results.periods if _kind(p) == _kind(named) and p.period != named.period]
-    return named, tuple(sorted([*same_length, named], key=lambda p: (p.ends, p.starts)))
-
-
-def _kind(period: Period) -> str:
-    """What is before the number of a period: semesters are compared with semesters."""
-    return period.period[4:6]
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(Fault(_("«{value}» no es una fecha; se espera año-mes-día, por ejemplo 2018-02-28.").format(
-            value=text[:60]), column="as_of")) from None
+    return Report(facts, spoken, Path(out) if out else place(
+        plan, chosen.period, paths.MONITORING,
+        {"language": spoken, "audience": audience, "country": facts.country, "as_of": as_of},
+        {"language": normalise(results.plan.language), "audience": INTERNAL, "country": "", "as_of": ""}))

@@ -43,8 +43,10 @@ INDICATORS = {
     "on_track": Look(N_("a buen ritmo"), "◐", "#56B4E9", "///"),
     "below": Look(N_("bajo la meta"), "▲", "#D55E00", "xxx"),
     "reported": Look(N_("informado con palabras"), "¶", "#E3E6E9", "..."),
+    "apart": Look(N_("sin total, por países"), "=", "#E3E6E9", "..."),
     "no_target": Look(N_("sin meta"), "○", "#E3E6E9", "..."),
     "no_value": Look(N_("sin dato"), "?", "#FFFFFF"),
+    "not_applicable": Look(N_("no aplica"), "–", "#FFFFFF"),
 }
 METHODS = {"period": N_("del período"), "cumulative": N_("acumulado"), "snapshot": N_("foto al cierre")}
 KINDS = {"person": N_("persona"), "group": N_("grupo"), "organization": N_("organización"),

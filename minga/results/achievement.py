@@ -1,9 +1,10 @@
 """Targets against actuals: pure arithmetic, computed when read and never stored.
 
+Missing, zero and not applicable are three things: nobody has told; somebody told zero; there is nothing to tell.
 Only approved values count; the others are counted apart. Achievement is ``actual ÷ target``, or
-``(actual − baseline) ÷ (target − baseline)`` where there is a baseline; there is none when the target is
-empty or zero. Where falling is improving and there is no baseline, a quotient would read backwards, so
-there is none either, and the state says whether the target was met.
+``(actual − baseline) ÷ (target − baseline)`` where there is a baseline; a count that still grows, in an open period, is
+compared with its target alone. There is none when the target is empty or zero. Where falling is improving and there
+is no baseline, a quotient would read backwards, so there is none either, and the state says whether the target was met.
 """
 
 from __future__ import annotations
@@ -14,14 +15,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from minga.results.combine import Combined, combine
+from minga.folding import fold
+from minga.results.combine import NO_CASES, NOT_COMBINED, Combined, combine, over_time, rows_in, told_in
+from minga.results.expected import ACCRUES, Expected, accrues, expected_by, gap, previous_target
 from minga.results.model import Actual, Indicator, Period
+from minga.results.naming import ends_its_year
 from minga.results.status import elapsed
 
 MET, ON_TRACK, BELOW = "met", "on_track", "below"
-REPORTED, NO_TARGET, NO_VALUE = "reported", "no_target", "no_value"
-STATES = (MET, ON_TRACK, BELOW, REPORTED, NO_TARGET, NO_VALUE)
-"""Met, on track in a period still open, below; told in words; a value without a target; no value."""
+REPORTED, APART, NO_TARGET = "reported", "apart", "no_target"
+NO_VALUE, NOT_APPLICABLE = "no_value", "not_applicable"
+STATES = (MET, ON_TRACK, BELOW, REPORTED, APART, NO_TARGET, NO_VALUE, NOT_APPLICABLE)
+"""Met, on track in a period still open, below; told in words; values by country that have no total; a value
+without a target; no value; nothing to tell (there were no cases, or it is told once a year and not now)."""
+
+_YEARLY = frozenset({"anual", "anualmente", "cada ano", "una vez al ano", "una vez por ano", "uma vez por ano",
+                     "uma vez ao ano", "annual", "annually", "yearly", "every year", "once a year"})
+"""Frequencies, folded, of what is told once a year."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +64,10 @@ class IndicatorState:
     Attributes:
         actual: approved value of the period, over its countries and parts.
         target: what was expected of the period.
-        expected: what was expected by the day of the reading; equals the target once the period closed.
+        expectation: what was expected by the day of the reading; the target once the period closed.
         achievement: towards the period's target.
-        to_date: since the plan began: added up for ``period``, the last known for the others.
+        to_date: since the plan began: for ``period`` by its rule (counts are added up), the last known for the
+            others.
         overall: towards the target of the whole plan.
         by_status: how many values of the period wait in each status other than approved.
         expected_countries: countries that have a target in the period.
@@ -68,7 +79,7 @@ class IndicatorState:
     state: str
     actual: float | None
     target: float | None
-    expected: float | None
+    expectation: Expected
     achievement: Achievement
     to_date: float | None
     overall: Achievement
@@ -78,6 +89,11 @@ class IndicatorState:
     fell_from: float | None = None
     narrative: str = ""
     comment: str = ""
+
+    @property
+    def lacking_countries(self) -> frozenset[str]:
+        """Countries that have a target and of which nobody told; where it does not apply nothing lacks."""
+        return frozenset(self.expected_countries) - {*self.combined.countries, *self.combined.no_cases}
 
     @property
     def pending(self) -> int:
@@ -90,9 +106,28 @@ class IndicatorState:
         return self.by_status.get("returned", 0)
 
     @property
-    def gap(self) -> float:
-        """What is missing to the target, as a part of it; for sorting, without a target it is infinite."""
-        return math.inf if self.achievement.ratio is None else 1 - self.achievement.ratio
+    def expected(self) -> float | None:
+        """What was expected by the day of the reading, in the indicator's unit."""
+        return self.expectation.value
+
+    @property
+    def expected_achievement(self) -> Achievement:
+        """How far along the way it was expected to be by that day, by the same formula."""
+        return _towards(self.indicator, self.expected, self.expectation)
+
+    @property
+    def gap(self) -> float | None:
+        """How far behind what was expected by that day, as a part of the way to the target; see ``expected.gap``."""
+        return gap(self.indicator, self.actual, self.expectation)
+
+
+def by_gap(state: IndicatorState) -> tuple[int, float]:
+    """A key to sort by: the farthest behind first; then no value, no target, and at last what is not applicable."""
+    if state.gap is not None:
+        return 0, -state.gap
+    if state.state == NOT_APPLICABLE:
+        return 4, 0.0
+    return (1 if state.target is not None else 2 + (state.actual is None)), 0.0
 
 
 def achievement(actual: float | None, target: float | None, baseline: float | None = None,
@@ -120,30 +155,14 @@ def reaches(actual: float, wanted: float, ascending: bool) -> bool:
     return actual >= wanted if ascending else actual <= wanted
 
 
-def expected_by(indicator: Indicator, target: float | None, previous: float | None, part: float) -> float | None:
-    """What could be expected of a target when only a part (0 to 1) of its period has passed.
-
-    Counts of the period grow from zero; the others move in a straight line from the previous target, or
-    from the baseline, to this one.
-    """
-    if target is None or part >= 1:
-        return target
-    if indicator.method == "period":
-        return target * part if indicator.measure != "percentage" else target
-    start = previous if previous is not None else indicator.baseline_value
-    if start is None:
-        return target * part if indicator.method == "cumulative" else target
-    return start + (target - start) * part
-
-
 def series(indicator: Indicator, periods: Sequence[Period]) -> tuple[Point, ...]:
     """The indicator period by period; a period without a value keeps its gap."""
+    pending = [a for a in indicator.actuals if a.status == "pending"]
     return tuple(Point(
         period=p,
-        actual=combine(_approved(indicator, p), indicator).value,
-        pending=combine([a for a in indicator.actuals if a.period == p.period and a.status == "pending"],
-                        indicator).value,
-        target=combine([t for t in indicator.targets if t.period == p.period], indicator).value,
+        actual=told_in(_approved(indicator), indicator, p).value,
+        pending=combine(rows_in(pending, p), indicator).value,
+        target=told_in(indicator.targets, indicator, p).value,
     ) for p in periods)
 
 
@@ -152,30 +171,45 @@ def indicator_state(indicator: Indicator, period: Period, periods: Sequence[Peri
     """The state of an indicator in a period, read on a day (the last of the period when None)."""
     today = as_of or period.ends
     so_far = [p for p in periods if p.ends < period.ends] + [period]
-    points = series(indicator, so_far)
-    combined = combine(_approved(indicator, period), indicator)
-    actual, target = points[-1].actual, points[-1].target
-    previous = next((p.target for p in reversed(points[:-1]) if p.target is not None), None)
-    expected = expected_by(indicator, target, previous, elapsed(period, today))
-    here = [a for a in indicator.actuals if a.period == period.period]
-    told = [a for a in _approved(indicator, period) if a.narrative]
-    to_date = _to_date(indicator, points)
+    approved = _approved(indicator)
+    told = [(p, told_in(approved, indicator, p, today)) for p in so_far]
+    combined, target = told[-1][1], told_in(indicator.targets, indicator, period)
+    expected = expected_by(indicator, target.value, previous_target(indicator, period, so_far),
+                           elapsed(period, today))
+    here = rows_in(approved, period)
+    narrative = "\n".join(a.narrative for a in here if a.narrative)
+    to_date = over_time(told, indicator)
     return IndicatorState(
-        indicator=indicator, period=period, actual=actual, target=target, expected=expected,
-        state=_state(indicator, actual, target, expected, bool(told), today < period.ends),
-        achievement=achievement(actual, target, indicator.baseline_value, indicator.ascending),
+        indicator=indicator, period=period, actual=combined.value, target=target.value, expectation=expected,
+        state=_state(indicator, period, combined, expected, bool(narrative)),
+        achievement=_towards(indicator, combined.value, expected),
         to_date=to_date,
-        overall=achievement(to_date, indicator.target_total, indicator.baseline_value, indicator.ascending),
-        combined=combined, by_status=dict(Counter(a.status for a in here if a.status != "approved")),
-        expected_countries=tuple(sorted({t.country for t in indicator.targets
-                                         if t.period == period.period and t.country and t.value is not None})),
-        fell_from=_fell_from(indicator, points),
-        narrative="\n".join(a.narrative for a in told), comment=_comment(_approved(indicator, period)),
+        overall=_overall(indicator, to_date),
+        combined=combined, by_status=_waiting(indicator, period), expected_countries=target.countries,
+        fell_from=_fell_from(indicator, [one.value for _period, one in told]),
+        narrative=narrative, comment=_comment(here),
     )
 
 
-def _approved(indicator: Indicator, period: Period) -> list[Actual]:
-    return [a for a in indicator.actuals if a.period == period.period and a.status == "approved"]
+def _towards(indicator: Indicator, value: float | None, expected: Expected) -> Achievement:
+    """Towards the target of a period; a count that still grows is no match for the baseline of a whole period."""
+    baseline = None if expected.basis == ACCRUES else indicator.baseline_value
+    return achievement(value, expected.target, baseline, indicator.ascending)
+
+
+def _overall(indicator: Indicator, to_date: float | None) -> Achievement:
+    """Towards the target of the whole plan; counts added up over periods are no match for a baseline of one."""
+    baseline = None if accrues(indicator) else indicator.baseline_value
+    return achievement(to_date, indicator.target_total, baseline, indicator.ascending)
+
+
+def _waiting(indicator: Indicator, period: Period) -> dict[str, int]:
+    """How many values of a period stand in each status other than approved."""
+    return dict(Counter(a.status for a in rows_in(indicator.actuals, period) if a.status != "approved"))
+
+
+def _approved(indicator: Indicator) -> list[Actual]:
+    return [a for a in indicator.actuals if a.status == "approved"]
 
 
 def _comment(rows: Sequence[Actual]) -> str:
@@ -184,30 +218,33 @@ def _comment(rows: Sequence[Actual]) -> str:
     return " · ".join(one for one in said if not any(one != other and one in other for other in said))
 
 
-def _fell_from(indicator: Indicator, points: Sequence[Point]) -> float | None:
-    now, before = points[-1].actual, [p.actual for p in points[:-1] if p.actual is not None]
+def _fell_from(indicator: Indicator, values: Sequence[float | None]) -> float | None:
+    now, before = values[-1], [value for value in values[:-1] if value is not None]
     if indicator.method != "cumulative" or now is None or not before:
         return None
     return before[-1] if before[-1] > now else None
 
 
-def _to_date(indicator: Indicator, points: Sequence[Point]) -> float | None:
-    known = [p.actual for p in points if p.actual is not None]
-    if not known:
-        return None
-    if indicator.method != "period":
-        return known[-1]  # a cumulative value already holds the earlier ones; it is never summed
-    return None if indicator.measure == "percentage" else math.fsum(known)
-
-
-def _state(indicator: Indicator, actual: float | None, target: float | None, expected: float | None,
-           told: bool, still_open: bool) -> str:
+def _state(indicator: Indicator, period: Period, combined: Combined, expected: Expected, told: bool) -> str:
+    actual = combined.value
     if actual is None:
-        return REPORTED if told else NO_VALUE
-    if target is None:
+        return REPORTED if told else _state_without(indicator, period, combined, expected)
+    if expected.target is None or expected.value is None:
         return NO_TARGET
-    if reaches(actual, target, indicator.ascending):
+    final = expected.basis != ACCRUES or indicator.ascending  # few so far is not yet few in the end
+    if final and reaches(actual, expected.target, indicator.ascending):
         return MET
-    if still_open and expected is not None and reaches(actual, expected, indicator.ascending):
-        return ON_TRACK
-    return BELOW
+    return ON_TRACK if expected.part < 1 and reaches(actual, expected.value, indicator.ascending) else BELOW
+
+
+def _state_without(indicator: Indicator, period: Period, combined: Combined, expected: Expected) -> str:
+    """Why an indicator has no value: its countries have no total, there is nothing to tell, or nobody told."""
+    if combined.why_none == NOT_COMBINED:
+        return APART
+    awaited = expected.target is not None or applies(indicator, period)
+    return NOT_APPLICABLE if combined.why_none == NO_CASES or not awaited else NO_VALUE
+
+
+def applies(indicator: Indicator, period: Period) -> bool:
+    """Whether a value is awaited in a period; one that is told once a year is awaited when its year closes."""
+    return fold(indicator.frequency) not in _YEARLY or ends_its_year(period)

@@ -33,7 +33,7 @@ def ensure_periods(store: Store, plan_id: str, *, actor: str = "", role: str = "
         raise unknown_plan(store, plan_id)
     plan = found[0]
     if plan["starts"] and plan["ends"]:
-        semesters = semesters_between(plan["starts"], plan["ends"])
+        semesters = semesters_between(plan["starts"], plan["ends"], plan["fiscal_start"])
         if len(semesters) > _MOST:
             raise InputError(Fault(_("El plan cubre {n} semestres.").format(n=len(semesters)), column="ends",
                                    advice=_("Revise sus fechas de inicio y fin.")))

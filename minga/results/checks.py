@@ -13,6 +13,7 @@ from minga import tables
 from minga.errors import Fault
 from minga.i18n import N_
 from minga.i18n import gettext as _
+from minga.results.codes import Lists, known_codes, lists_of
 from minga.store import Transaction
 from minga.store.reading import plan_query
 
@@ -41,6 +42,7 @@ class Plan:
     def __init__(self, transaction: Transaction, plan_id: str) -> None:
         self._transaction, self.plan_id = transaction, plan_id
         self._rows: dict[str, dict[str, Row]] = {}
+        self._lists: Lists | None = None
 
     def rows(self, name: str) -> dict[str, Row]:
         """Rows of one table of this plan by their key (periods by their text)."""
@@ -50,9 +52,22 @@ class Plan:
             self._rows[name] = {r[key]: dict(r) for r in found}
         return self._rows[name]
 
+    @property
+    def fiscal_start(self) -> int:
+        """The month in which the plan's year begins."""
+        return int(self.rows("plans")[self.plan_id]["fiscal_start"])
+
+    @property
+    def lists(self) -> Lists:
+        """The codes that values may be disaggregated by, list by list."""
+        if self._lists is None:
+            self._lists = lists_of(known_codes(self._transaction.rows("codelists")))
+        return self._lists
+
     def forget(self) -> None:
         """Read again after writing."""
         self._rows.clear()
+        self._lists = None
 
 
 def typed(column: sa.Column[Any], value: Any) -> Any:
@@ -168,16 +183,24 @@ def _value(row: Row, plan: Plan, number: int) -> Iterator[Fault]:
 
 def _actual(row: Row, plan: Plan, number: int) -> Iterator[Fault]:
     yield from _value(row, plan, number)
+    indicator = plan.rows("indicators").get(row.get("indicator_id"), {})
     top, bottom = row.get("numerator"), row.get("denominator")
     if (top is None) != (bottom is None):
         yield Fault(_("Un porcentaje lleva numerador y denominador."), row=number,
                     column="numerator" if top is None else "denominator",
                     advice=_("Escriba las dos partes, o deje las dos vacías."))
     elif bottom is not None and top is not None:
-        if bottom <= 0:
+        if bottom < 0 or (bottom == 0 and top != 0):
             yield Fault(_("El denominador debe ser mayor que cero."), row=number, column="denominator",
-                        advice=_("Si no hubo casos, deje vacías las dos partes y explíquelo en el comentario."))
-        elif row.get("value") is not None and abs(row["value"] - 100 * top / bottom) > 0.5:
+                        advice=_("Si no hubo casos, escriba 0 en las dos partes: se muestra como «no aplica»."))
+        elif indicator.get("measure") == "percentage" and not 0 <= top <= bottom:
+            yield Fault(_("El numerador {top} no está entre 0 y el denominador {bottom}.").format(
+                top=top, bottom=bottom), row=number, column="numerator",
+                advice=_("Revise las dos partes; quizá están al revés."))
+        elif bottom == 0 and row.get("value") is not None:
+            yield Fault(_("De 0 casos no hay porcentaje."), row=number, column="value",
+                        advice=_("Deje vacío el valor: se muestra como «no aplica», que no es cero."))
+        elif bottom and row.get("value") is not None and abs(row["value"] - 100 * top / bottom) > 0.5:
             yield Fault(_("El valor {value} no es el porcentaje de {top} entre {bottom}.").format(
                 value=row["value"], top=top, bottom=bottom), row=number, column="value",
                 advice=_("Deje vacío el valor: se calcula con sus partes."))

@@ -1,4 +1,4 @@
-"""Putting countries and parts together without inventing anything.
+"""Putting countries, parts and periods together without inventing anything.
 
 A total that was reported wins over the sum of its parts; parts that do not add up are warned about, never
 corrected. Percentages are put together from their numerators and denominators. None is not zero.
@@ -6,26 +6,19 @@ corrected. Percentages are put together from their numerators and denominators. 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TypeVar
 
-from minga.results.model import Actual, Indicator, Target
+from minga.results.model import Actual, Indicator, Period, Target
+from minga.results.naming import inside, next_of
+from minga.results.parts import Mismatch, Part, join, latest, mismatches, one_place
 
+NO_DATA, NOT_COMBINED, NO_CASES = "no_data", "not_combined", "no_cases"
 
-@dataclass(frozen=True)
-class Mismatch:
-    """Parts that do not add up to the total that was reported.
-
-    Attributes:
-        of: ``countries``, or the name of the dimension.
-        country: the country whose parts they are; empty for the whole plan.
-    """
-
-    of: str
-    total: float
-    parts: float
-    country: str = ""
+Told = TypeVar("Told", Actual, Target)
 
 
 @dataclass(frozen=True)
@@ -34,8 +27,11 @@ class Combined:
 
     Attributes:
         value: None when nobody reported, or when its parts cannot be put together.
-        why_none: ``no_data`` or ``not_combined`` (there are values, but by its rule they have no total).
+        why_none: ``no_data``; ``not_combined`` (there are values, but by its rule they have no total); or
+            ``no_cases`` (a percentage of nothing, which is neither missing nor zero).
         countries: countries with a value of their own, sorted.
+        no_cases: countries that told that there was nothing to tell, sorted.
+        numerator: of a percentage, when all its parts are known; with the ``denominator``.
     """
 
     value: float | None
@@ -43,96 +39,106 @@ class Combined:
     countries: tuple[str, ...] = ()
     by_country: tuple[tuple[str, float], ...] = ()
     mismatches: tuple[Mismatch, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Part:
-    value: float | None
     numerator: float | None = None
     denominator: float | None = None
-    order: str = ""
+    no_cases: tuple[str, ...] = ()
 
 
 def combine(rows: Iterable[Actual | Target], indicator: Indicator) -> Combined:
     """One value from the rows of one indicator and one period."""
     rows = list(rows)
-    countries = sorted({r.country for r in rows if r.country})
-    own = {c: _one_place([r for r in rows if r.country == c], indicator) for c in countries}
-    known = {c: part for c, part in own.items() if part is not None and part.value is not None}
-    whole = _one_place([r for r in rows if not r.country], indicator)
+    told = latest(rows, indicator)
+    own = {c: one_place(told, c, indicator) for c in sorted({country for country, _n, _code in told if country})}
+    known = {c: part.value for c, part in own.items() if part is not None and part.value is not None}
+    whole = one_place(told, "", indicator)
     if whole is None or whole.value is None:
-        whole = _join(list(known.values()), indicator)
-    anything = any(_part(r, indicator).value is not None for r in rows)
-    value = whole.value if whole else None
+        whole = join([part for part in own.values() if part is not None], indicator) or whole
     return Combined(
-        value=value, why_none="" if value is not None else ("not_combined" if anything else "no_data"),
-        countries=tuple(known),
-        by_country=tuple((c, part.value) for c, part in known.items() if part.value is not None),
-        mismatches=tuple(_mismatches(rows, known, indicator)),
-    )
+        value=whole.value if whole else None, why_none=_why_none(whole, list(told.values())), countries=tuple(known),
+        by_country=tuple(known.items()), mismatches=mismatches(rows, indicator),
+        numerator=whole.numerator if whole else None, denominator=whole.denominator if whole else None,
+        no_cases=tuple(c for c, part in own.items() if part is not None and part.value is None and part.no_cases))
 
 
-def _one_place(rows: Sequence[Actual | Target], indicator: Indicator) -> _Part | None:
-    """The value of one country (or of the whole): its own total, else its parts by one dimension."""
-    totals = [_part(r, indicator) for r in rows if not r.dim_name]
-    totals = [part for part in totals if part.value is not None]
-    if totals:
-        return max(totals, key=lambda part: part.order)
-    for name in sorted({r.dim_name for r in rows}):
-        joined = _join([_part(r, indicator) for r in rows if r.dim_name == name], indicator)
-        if joined is not None:
-            return joined
-    return None
+def _why_none(whole: Part | None, told: Sequence[Part]) -> str:
+    if whole is not None and whole.value is not None:
+        return ""
+    if any(part.value is not None for part in told):
+        return NOT_COMBINED
+    return NO_CASES if whole is not None and whole.no_cases else NO_DATA
 
 
-def _part(row: Actual | Target, indicator: Indicator) -> _Part:
-    if isinstance(row, Target):
-        return _Part(row.value)
-    value = row.value
-    if indicator.measure == "percentage" and row.numerator is not None and row.denominator:
-        value = 100 * row.numerator / row.denominator
-    order = row.reported_at.isoformat() if row.reported_at else ""
-    return _Part(value, row.numerator, row.denominator, order)
+def rows_in(rows: Iterable[Told], period: Period) -> list[Told]:
+    """The rows of a period or, where there are none, those of the shorter periods inside it."""
+    rows = list(rows)
+    return [r for r in rows if r.period == period.period] or [r for r in rows if inside(r.period, period)]
 
 
-_JOINS: dict[str, Callable[[list[float]], float]] = {
-    "sum": math.fsum, "mean": lambda values: math.fsum(values) / len(values), "max": max,
-}
+def told_in(rows: Iterable[Actual | Target], indicator: Indicator, period: Period,
+            as_of: date | None = None) -> Combined:
+    """The value of a period: what was told of it or, where nobody did, of the shorter periods inside it.
+
+    A year is read from its semesters only when each that had ended by the day of the reading was told: what is
+    missing is not a zero.
+
+    Args:
+        rows: of one indicator; those of other periods are left out.
+        indicator: says how they are put together.
+        period: the period.
+        as_of: the day of the reading; the last of the period when None.
+    """
+    own = rows_in(rows, period)
+    if not own or own[0].period == period.period:
+        return combine(own, indicator)
+    names = sorted({r.period for r in own})
+    told = [(named, combine([r for r in own if r.period == name], indicator))
+            for name in names if (named := inside(name, period))]
+    known = _apart([(named, one) for named, one in told if one.value is not None])
+    joined = _joined(known, indicator) if _unbroken([p for p, _one in known], period, indicator, as_of) else None
+    return Combined(
+        value=joined.value if joined else None, why_none="" if joined else NO_DATA,
+        countries=tuple(sorted({c for _p, one in known for c in one.countries})),
+        mismatches=tuple(m for _p, one in told for m in one.mismatches),
+        numerator=joined.numerator if joined else None, denominator=joined.denominator if joined else None)
 
 
-def _join(parts: list[_Part], indicator: Indicator) -> _Part | None:
-    parts = [part for part in parts if part.value is not None]
-    if not parts or indicator.aggregation == "none":
+def _unbroken(told: Sequence[Period], whole: Period, indicator: Indicator, as_of: date | None) -> bool:
+    """Whether the periods told reach as far as could be by a day; counts also need every one before."""
+    if not told:
+        return False
+    following = next_of(told[-1])
+    reaches = told[-1].ends >= whole.ends or following is None or following.ends > (as_of or whole.ends)
+    first = indicator.method != "period" or told[0].starts == whole.starts
+    joined = indicator.method != "period" or all(a.ends + timedelta(days=1) == b.starts for a, b in pairwise(told))
+    return reaches and first and joined
+
+
+def over_time(told: Sequence[tuple[Period, Combined]], indicator: Indicator) -> float | None:
+    """The value since the plan began, from those of its periods; None when nothing is known or it has no meaning.
+
+    A cumulative value already holds the earlier ones and a photo replaces them: neither is ever summed. Counts of
+    the period are added up, percentages from their parts; means, maxima and last values follow their rule, and
+    what may not be put together over countries is not put together over periods.
+    """
+    joined = _joined(_apart([(period, one) for period, one in told if one.value is not None]), indicator)
+    return joined.value if joined else None
+
+
+def _joined(known: Sequence[tuple[Period, Combined]], indicator: Indicator) -> Part | None:
+    """Values of periods in time order, put together."""
+    parts = [Part(one.value, one.numerator, one.denominator, period.ends.isoformat()) for period, one in known]
+    if not parts:
         return None
-    if indicator.aggregation == "last":
-        return max(parts, key=lambda part: part.order)
-    if indicator.measure == "percentage" and indicator.aggregation != "max":
-        return _join_percentages(parts)
-    return _Part(_JOINS[indicator.aggregation]([part.value for part in parts if part.value is not None]),
-                 order=max(part.order for part in parts))
+    if indicator.method != "period" or indicator.measure not in ("unit", "percentage") or len(parts) == 1:
+        return parts[-1]
+    return join(parts, indicator)
 
 
-def _join_percentages(parts: list[_Part]) -> _Part | None:
-    """A percentage of percentages is a lie: only their numerators and denominators can be added."""
-    if len({part.value for part in parts}) == 1:
-        return parts[0]
-    if any(part.numerator is None or not part.denominator for part in parts):
-        return None
-    top = math.fsum(part.numerator or 0 for part in parts)
-    bottom = math.fsum(part.denominator or 0 for part in parts)
-    return _Part(100 * top / bottom, top, bottom, max(part.order for part in parts))
+def _apart(told: list[tuple[Period, Combined]]) -> list[tuple[Period, Combined]]:
+    """In time order, each day once: a year that has a value stands for the semesters inside it."""
+    chosen: list[tuple[Period, Combined]] = []
+    for period, one in sorted(told, key=lambda t: (t[0].starts - t[0].ends, t[0].starts)):
+        if all(period.ends < other.starts or period.starts > other.ends for other, _one in chosen):
+            chosen.append((period, one))
+    return sorted(chosen, key=lambda t: t[0].ends)
 
-
-def _mismatches(rows: Sequence[Actual | Target], known: dict[str, _Part], indicator: Indicator) -> list[Mismatch]:
-    if indicator.aggregation != "sum" or indicator.measure == "percentage":
-        return []
-    found = []
-    totals = {r.country: r.value for r in rows if not r.dim_name and r.value is not None}
-    if "" in totals and known:
-        found.append(Mismatch("countries", totals[""], math.fsum(p.value or 0 for p in known.values())))
-    for country, total in sorted(totals.items()):
-        for name in sorted({r.dim_name for r in rows if r.dim_name and r.country == country}):
-            values = [r.value for r in rows if r.country == country and r.dim_name == name and r.value is not None]
-            if values:
-                found.append(Mismatch(name, total, math.fsum(values), country))
-    return [m for m in found if not math.isclose(m.total, m.parts, rel_tol=1e-9, abs_tol=1e-9)]

@@ -8,7 +8,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Plan:
-    """The plan itself; ``countries`` are ISO 3166 codes."""
+    """The plan itself; ``countries`` are ISO 3166 codes, ``fiscal_start`` the month in which its year begins.
+
+    Data are waited for ``grace_days`` days after a period has ended.
+    """
 
     plan_id: str
     title: str
@@ -17,6 +20,8 @@ class Plan:
     starts: date | None = None
     ends: date | None = None
     countries: tuple[str, ...] = ()
+    fiscal_start: int = 1
+    grace_days: int = 15
 
 
 @dataclass(frozen=True)
@@ -43,13 +48,20 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Progress:
-    """What was reported about an action at the close of a period; ``percent`` runs from 0 to 100."""
+    """What was reported about an action at the close of a period.
+
+    Attributes:
+        percent: from 0 to 100.
+        review: ``draft``, ``pending``, ``returned`` or ``approved``; only approved reports count.
+    """
 
     period: Period
     status: str
     percent: float | None = None
     comment: str = ""
     evidence: str = ""
+    review: str = "approved"
+    reported_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,7 @@ class Action:
     text: str = ""
     parent_id: str | None = None
     direction_id: str = ""
+    accomplishment: str = ""
     schedule_text: str = ""
     starts: date | None = None
     ends: date | None = None
@@ -145,6 +158,7 @@ class Indicator:
         method: ``period`` (counted from zero), ``cumulative`` (to date) or ``snapshot`` (state at the close).
         aggregation: how countries or parts are put together: ``sum``, ``mean``, ``max``, ``last``, ``none``.
         ascending: whether growing is improving.
+        ref_code: its code in a vocabulary that several plans share, by which they can be compared.
     """
 
     indicator_id: str
@@ -159,6 +173,11 @@ class Indicator:
     baseline_value: float | None = None
     baseline_comment: str = ""
     target_total: float | None = None
+    frequency: str = ""
+    responsible: str = ""
+    verification: str = ""
+    ref_vocabulary: str = ""
+    ref_code: str = ""
     objective_id: str | None = None
     result_id: str | None = None
     targets: tuple[Target, ...] = ()
@@ -166,8 +185,29 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Code:
+    """A code of a list, with its name in each language; the list ``dim`` names the disaggregations themselves."""
+
+    codelist: str
+    code: str
+    label_es: str = ""
+    label_pt: str = ""
+    label_en: str = ""
+
+    def label(self, language: str) -> str:
+        """Its name in a language, else in Spanish, else the code itself."""
+        return str(getattr(self, f"label_{language}", "") or self.label_es or self.code)
+
+
+@dataclass(frozen=True)
 class PlanResults:
-    """Everything a monitoring report reads of one plan; ``stages`` are the kinds of stage its method has."""
+    """Everything a monitoring report reads of one plan.
+
+    Attributes:
+        stages: the kinds of stage its method has.
+        codes: the lists that values are disaggregated by, those that Minga offers among them.
+        own_codes: those that the store holds.
+    """
 
     plan: Plan
     periods: tuple[Period, ...] = ()
@@ -176,6 +216,8 @@ class PlanResults:
     results: tuple[Result, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     stages: frozenset[str] = frozenset()
+    codes: tuple[Code, ...] = ()
+    own_codes: tuple[Code, ...] = ()
 
     def works_with(self, kind: str) -> bool:
         """Whether the plan has a stage of a kind; a plan without stages may come to have any."""
@@ -185,3 +227,8 @@ class PlanResults:
     def actions(self) -> tuple[Action, ...]:
         """Every action, direction by direction."""
         return tuple(action for direction in self.directions for action in direction.actions)
+
+    def code_label(self, codelist: str, code: str, language: str = "es") -> str:
+        """The name of a code in a language; the code itself when no list has it."""
+        found = next((one for one in self.codes if (one.codelist, one.code) == (codelist, code)), None)
+        return found.label(language) if found else code

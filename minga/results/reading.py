@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from minga import tables
-from minga.errors import InputError, NotFound
+from minga.errors import NotFound
 from minga.i18n import gettext as _
 from minga.numbering import sort_key
-from minga.periods import parse_period
+from minga.results.codes import known_codes
 from minga.results.model import (
     Action,
     Actual,
     Assignment,
+    Code,
     Direction,
     Indicator,
     Objective,
@@ -27,10 +28,11 @@ from minga.results.model import (
     Result,
     Target,
 )
+from minga.results.naming import period_named
 from minga.store import Store, plan_rows
 
 _TABLES = ["plans", "stages", "periods", "directions", "actions", "assignments", "progress", "objectives", "lines",
-           "results", "indicators", "targets", "actuals"]
+           "results", "indicators", "targets", "actuals", "codelists"]
 Row = dict[str, Any]
 
 
@@ -43,17 +45,28 @@ def read_results(store: Store, plan_id: str) -> PlanResults:
     rows = plan_rows(store, plan_id, _TABLES)
     if not rows["plans"]:
         raise unknown_plan(store, plan_id)
-    plan = rows["plans"][0]
+    return results_of(rows)
+
+
+def results_of(given: Mapping[str, list[Row]], offered: Iterable[Code] | None = None) -> PlanResults:
+    """The same from typed rows, as a data package gives them, of exactly one plan; the store is not asked.
+
+    Args:
+        given: the rows of each table.
+        offered: the codes that every plan may use; read from their files when None.
+    """
+    rows = {name: given.get(name, []) for name in _TABLES}
+    [plan] = rows["plans"]
     return PlanResults(
-        plan=Plan(plan_id=plan["plan_id"], title=plan["title"], organization=plan["organization"],
-                  language=plan["language"], starts=plan["starts"], ends=plan["ends"],
-                  countries=tuple(plan["countries"].split())),
+        plan=_make(Plan, plan, countries=tuple(plan["countries"].split())),
         periods=_periods(rows["periods"]),
         directions=_directions(rows),
         objectives=_objectives(rows),
         results=tuple(_make(Result, r) for r in _ordered(rows["results"])),
         indicators=_indicators(rows),
         stages=frozenset(stage["kind"] for stage in rows["stages"]),
+        codes=known_codes(rows["codelists"], offered),
+        own_codes=tuple(Code(**r) for r in rows["codelists"]),
     )
 
 
@@ -68,13 +81,14 @@ def unknown_plan(store: Store, plan_id: str) -> NotFound:
 
 def private_names(store: Store, plan_id: str) -> frozenset[str]:
     """Names and aliases of the people of a plan, so that a public document can leave them out."""
-    rows = plan_rows(store, plan_id, ["participants", "people", "actions", "assignments"])
+    rows = plan_rows(store, plan_id, ["participants", "people", "actions", "assignments", "report_links"])
     names = [r["alias"] for r in rows["participants"]] + [r["name"] for r in rows["people"]]
     names += [r["name"] or r["as_written"] for r in rows["assignments"] if r["kind"] == "person"]
+    names += [r["name"] for r in rows["report_links"]]
     return frozenset(name.strip() for name in names if name.strip())
 
 
-def _make(kind: Any, row: Row, **more: Any) -> Any:
+def _make(kind: Any, row: Mapping[str, Any], **more: Any) -> Any:
     """A dataclass from the columns it knows."""
     names = kind.__dataclass_fields__
     return kind(**{**{k: v for k, v in row.items() if k in names}, **more})
@@ -102,11 +116,12 @@ def _periods(rows: list[Row]) -> tuple[Period, ...]:
 
 def _directions(rows: dict[str, list[Row]]) -> tuple[Direction, ...]:
     known = {r["period"]: _period(r) for r in rows["periods"]}
+    fiscal = rows["plans"][0].get("fiscal_start") or 1
     people, reports = _grouped(rows["assignments"], "action_id"), _grouped(rows["progress"], "action_id")
 
     def action(row: Row) -> Action:
         made = [_make(Progress, r, period=when) for r in reports[row["action_id"]]
-                if (when := known.get(r["period"]) or period_named(r["period"]))]
+                if (when := known.get(r["period"]) or period_named(r["period"], fiscal))]
         return _make(Action, row, progress=tuple(sorted(made, key=lambda p: (p.period.ends, p.period.starts))),
                      assignments=tuple(_make(Assignment, r) for r in sorted(
                          people[row["action_id"]], key=lambda r: (r["position"], r["assignment_id"]))))
@@ -114,15 +129,6 @@ def _directions(rows: dict[str, list[Row]]) -> tuple[Direction, ...]:
     actions = _grouped(rows["actions"], "direction_id")
     return tuple(_make(Direction, d, actions=tuple(map(action, _ordered(actions[d["direction_id"]]))))
                  for d in _ordered(rows["directions"]))
-
-
-def period_named(text: str) -> Period | None:
-    """The period a text names, without asking the store; None when it names none."""
-    try:
-        named = parse_period(text)
-    except InputError:
-        return None
-    return Period(str(named), named.starts, named.ends)
 
 
 def _objectives(rows: dict[str, list[Row]]) -> tuple[Objective, ...]:

@@ -1,6 +1,7 @@
 """The state of an action at the close of a period: pure arithmetic on its reports and its schedule.
 
-Three things are never mixed up: what was reported, what the schedule says, and what nobody has said.
+Three things are never mixed up: what was reported, what the schedule says, and what nobody has said. Only
+approved reports count.
 An action whose day has passed and about which nobody reported has *no data*, and is listed as overdue.
 """
 
@@ -35,6 +36,7 @@ class ActionState:
         days_late: days from ``due`` to the day of the reading; None when the date is not what makes it late.
         closes_today: its last day is the day of the reading and it is still open.
         report: the report the status comes from.
+        waiting: how many reports of the period are still to be approved; they do not count yet.
     """
 
     action: Action
@@ -45,6 +47,7 @@ class ActionState:
     days_late: int | None
     closes_today: bool
     report: Progress | None
+    waiting: int = 0
 
 
 def action_state(action: Action, period: Period, as_of: date | None = None) -> ActionState:
@@ -65,12 +68,14 @@ def action_state(action: Action, period: Period, as_of: date | None = None) -> A
         action=action, status=status, basis=basis, due=due, overdue=late,
         days_late=(today - due).days if late and past and due else None,
         closes_today=due == today and status not in _FINAL, report=report,
+        waiting=sum(p.review == "pending" and p.period.ends >= period.starts and p.period.ends <= period.ends
+                    for p in action.progress),
     )
 
 
 def _report_in_force(action: Action, period: Period) -> tuple[Progress | None, str]:
-    """The newest report inside the period; else an earlier one, if it closed the action."""
-    known = [p for p in action.progress if p.period.ends <= period.ends]
+    """The newest approved report inside the period; else an earlier one, if it closed the action."""
+    known = [p for p in action.progress if p.period.ends <= period.ends and p.review == "approved"]
     if not known:
         return None, "none"
     newest = max(known, key=lambda p: (p.period.ends, p.period.starts))
@@ -116,6 +121,18 @@ def approximate(phrase: str, precision: str) -> bool:
 def open_at(state: ActionState) -> bool:
     """Whether an action still goes on without an end; one that was finished or cancelled does not."""
     return last_day(state.action) is None and state.status not in _FINAL
+
+
+def awaited_in(action: Action, period: Period) -> bool:
+    """Whether somebody should report on an action in a period: it has begun, and was not closed before.
+
+    Where this is False and nobody reported, there is nothing to tell, which is neither missing nor zero.
+    """
+    if action.starts is not None and action.starts > period.ends:
+        return False
+    before = [p for p in action.progress if p.period.ends < period.starts and p.review == "approved"]
+    newest = max(before, key=lambda p: (p.period.ends, p.period.starts), default=None)
+    return newest is None or newest.status not in _FINAL
 
 
 def active_in(action: Action, period: Period) -> bool:

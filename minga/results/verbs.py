@@ -15,13 +15,16 @@ from minga.errors import Fault, InputError, NotFound, Refused, UsageError
 from minga.i18n import gettext as _
 from minga.i18n import ngettext
 from minga.results.checks import NATURAL_KEYS, TABLES, Plan, cells, row_faults
-from minga.results.reading import period_named, unknown_plan
+from minga.results.codes import adopt, code_faults
+from minga.results.naming import period_named
+from minga.results.reading import unknown_plan
 from minga.results.refusals import require_editor, require_explained_falls, require_open
 from minga.store import Store, Transaction
 
 Row = dict[str, Any]
 
 _NEEDS_OPEN_PERIOD = ("targets", "actuals", "progress")
+_DIMENSION = ("dim_name", "dim_value")
 _NUMBERS = ("value", "numerator", "denominator", "narrative")
 
 
@@ -49,11 +52,19 @@ def save_rows(store: Store, plan_id: str, table: str, rows: Sequence[Mapping[str
     _require_table(table)
     require_editor(role)
     with store.transaction(f"save_{table}", plan_id=plan_id, actor=actor) as transaction:
-        plan = _plan(store, transaction, plan_id)
-        saved = _Saving(transaction, plan, table, actor).all(rows)
-        plan.forget()
-        if table == "actuals":
-            require_explained_falls(plan, {row["actual_id"] for row in saved})
+        return save_within(transaction, _plan(store, transaction, plan_id), table, rows, actor=actor)
+
+
+def save_within(transaction: Transaction, plan: Plan, table: str, rows: Sequence[Mapping[str, Any]], *,
+                actor: str) -> list[Row]:
+    """Save rows inside a transaction that is open already, with every check but that of the role.
+
+    Arguments and errors as in ``save_rows``; ``plan`` is read again afterwards.
+    """
+    saved = _Saving(transaction, plan, table, actor).all(rows)
+    plan.forget()
+    if table == "actuals":
+        require_explained_falls(plan, {row["actual_id"] for row in saved})
     return saved
 
 
@@ -88,11 +99,11 @@ def approve_actuals(store: Store, plan_id: str, keys: Sequence[str], *, actor: s
 
 
 def return_actual(store: Store, plan_id: str, key: str, comment: str, *, actor: str, role: str) -> Row:
-    """Give a value back to whoever reported it, saying what to look at."""
+    """Give a value back to whoever reported it, saying what to look at; their own comment stays as it is."""
     if not comment.strip():
         raise InputError(Fault(_("Falta decir qué hay que revisar."), column="comment",
                                advice=_("Escriba un comentario para quien informó.")))
-    return save_row(store, plan_id, "actuals", {"actual_id": key, "status": "returned", "comment": comment},
+    return save_row(store, plan_id, "actuals", {"actual_id": key, "status": "returned", "review_note": comment},
                     actor=actor, role=role)
 
 
@@ -125,11 +136,13 @@ class _Saving:
         if self.table in _NEEDS_OPEN_PERIOD:
             require_open(self.plan, [row["period"] for before, row in planned]
                          + [before["period"] for before, row in planned if before])
+        adopt(self.transaction, {str(row.get("dim_name") or "") for _before, row in planned})
         return [self._write(before, row) for before, row in planned]
 
     def _checked(self, number: int, values: Mapping[str, Any]) -> tuple[Row | None, Row]:
         before = self._existing(number, values)
-        if self.table == "periods" and before is None and (named := period_named(str(values.get("period") or ""))):
+        if self.table == "periods" and before is None and (
+                named := period_named(str(values.get("period") or ""), self.plan.fiscal_start)):
             values = {"starts": named.starts, "ends": named.ends, **values, "period": named.period}
         row, faults = cells(self.table, values, new=before is None, number=number)
         self.faults += faults
@@ -137,7 +150,10 @@ class _Saving:
         if "plan_id" in tables.columns(self.table):
             whole["plan_id"] = self.plan.plan_id
         bad = {fault.column for fault in faults}
-        self.faults += [f for f in row_faults(self.table, whole, self.plan, number) if f.column not in bad]
+        wrong = [*row_faults(self.table, whole, self.plan, number)]
+        if whole.get("dim_name") and (before is None or any(whole[c] != before[c] for c in _DIMENSION)):
+            wrong += code_faults(whole, self.plan.lists, number)  # what came from elsewhere as it is may stay
+        self.faults += [f for f in wrong if f.column not in bad]
         return before, whole
 
     def _existing(self, number: int, values: Mapping[str, Any]) -> Row | None:

@@ -1,9 +1,10 @@
-"""The child process of a run: ``python -m minga.runs.child``.
+"""The child process of a run: ``python -m minga.runs.child``, or ``forked`` in a process that was forked for it.
 
-It reads one line of JSON (the job) on its standard input and works in its current folder. It says what
-happens as lines of JSON on its standard output: ``{"kernel": pid}``, ``{"cells": n}``, ``{"at": n, "step":
-source}``, ``{"done": n}`` and at last ``{"end": …}``. Standard input stays open as a lifeline: when it
-closes the parent is gone, and so must the kernel be.
+It is given the job, as one line of JSON on its standard input when it was not forked, and works in its current
+folder. It says what happens as lines of JSON on its standard output: ``{"kernel": pid}``, ``{"cells": n}``,
+``{"at": n, "step": source}``, ``{"done": n}`` and at last ``{"end": …}``. Standard input stays open as a lifeline:
+when it closes the parent is gone, and so must the kernel be. A forked process ends with its parent by itself, and a
+forked kernel with whoever started it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import sys
 import threading
 from contextlib import suppress
@@ -19,8 +21,11 @@ from typing import Any, TextIO
 
 from minga import i18n
 from minga.runs.kill import kill_group
+from minga.runs.light import load_papermill
 
 EXECUTED, RENDERED = "report.ipynb", "report.html"
+_IMPORT = re.compile(r"(from \S+ )?import [\w., ]+")
+_TIMES = {"start_time", "end_time", "duration"}
 
 
 def main() -> int:
@@ -28,6 +33,15 @@ def main() -> int:
     job = json.loads(sys.stdin.readline())
     say = _Voice()
     threading.Thread(target=_die_with_parent, args=(say,), daemon=True).start()
+    return _work(job, say)
+
+
+def forked(job: dict[str, Any]) -> int:
+    """Do the job; 0 when the report is complete."""
+    return _work(job, _Voice())
+
+
+def _work(job: dict[str, Any], say: _Voice) -> int:
     i18n.set_language(job["language"])
     try:
         _execute(job, say)
@@ -65,7 +79,8 @@ def _die_with_parent(say: _Voice) -> None:
 
 
 def _execute(job: dict[str, Any], say: _Voice) -> None:
-    import papermill  # half a second, and only ever needed here
+    load_papermill()  # a third of a second, and only ever needed here
+    import papermill
 
     from minga.runs.kernel import RunKernelManager
 
@@ -74,7 +89,7 @@ def _execute(job: dict[str, Any], say: _Voice) -> None:
         say(kernel=pid)
         threading.Thread(target=_warm_up, daemon=True).start()
 
-    RunKernelManager.started = staticmethod(kernel_started)
+    RunKernelManager.started, RunKernelManager.sockets = staticmethod(kernel_started), job["sockets"]
     steps: list[int] = []
 
     def count(notebook: Any) -> None:
@@ -101,31 +116,43 @@ def _execute(job: dict[str, Any], say: _Voice) -> None:
 
 
 def _warm_up() -> None:
-    # The page's renderer takes a second to import; the kernel is at work meanwhile. Whatever is wrong with
+    # The page's renderer takes a while to import; the kernel is at work meanwhile. Whatever is wrong with
     # it is said when it is needed.
     with suppress(Exception):
-        importlib.import_module("minga.reports")
+        importlib.import_module("minga.reports.page")
 
 
 def _first_line(source: str) -> str:
+    """The line of a step that says most to a person: the first that is neither a comment nor only an import."""
     lines = [line.strip() for line in source.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    return lines[0][:120] if lines else ""
+    told = [line for line in lines if not _IMPORT.fullmatch(line)] or lines
+    return told[0][:120] if told else ""
 
 
 def _tidy(file: Path, notebook: str) -> None:
-    """Leave nothing of this machine in the executed notebook's metadata."""
+    """Leave nothing of this machine or of the hour in the executed notebook: the same data give the same bytes."""
     content = json.loads(file.read_text(encoding="utf-8"))
     content["metadata"]["papermill"] |= {"input_path": notebook, "output_path": EXECUTED, "environment_variables": {}}
     content["metadata"].pop("widgets", None)
+    for number, cell in enumerate(content["cells"]):
+        cell["metadata"].pop("execution", None)
+        if "id" in cell:  # the cell with the parameters gets another one each time
+            cell["id"] = f"cell-{number}"
+    for told in (content["metadata"], *(cell["metadata"] for cell in content["cells"])):
+        for name in _TIMES & told.get("papermill", {}).keys():
+            del told["papermill"][name]
     file.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def _render(job: dict[str, Any]) -> None:
-    from minga.reports import render_html
+    from minga.reports.page import render_html
 
     page = render_html(Path(EXECUTED).resolve(), language=job["language"], title=job["title"])
-    if isinstance(page, str):
-        Path(RENDERED).write_text(page, encoding="utf-8")
+    Path(RENDERED).write_text(page, encoding="utf-8")
+    if job["formats"]:
+        from minga.reports.formats import write_formats
+
+        write_formats(Path(), job["formats"], language=job["language"])
 
 
 def _verdict(wrong: BaseException) -> dict[str, str]:

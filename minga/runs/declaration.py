@@ -13,8 +13,9 @@ from minga.errors import Fault, InputError
 from minga.i18n import gettext as _
 from minga.methods import Words
 from minga.runs.parameters import TYPES, Declaration, Parameter
+from minga.yaml_files import reading
 
-_FIELDS = ("name", "type", "required", "choices", "set_by", "help")
+_FIELDS = ("name", "type", "required", "choices", "least", "most", "set_by", "help")
 
 
 def read_declaration(file: Path) -> Declaration:
@@ -23,16 +24,9 @@ def read_declaration(file: Path) -> Declaration:
     Raises:
         InputError: with every fault found, each with its line.
     """
-    try:
+    with reading(file):
         source = file.read_text(encoding="utf-8")
         node, raw = yaml.compose(source, yaml.SafeLoader), yaml.safe_load(source)
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as wrong:
-        mark = getattr(wrong, "problem_mark", None)
-        raise InputError(Fault(
-            _("El archivo no se puede leer como YAML: {why}.").format(
-                why=getattr(wrong, "problem", None) or str(wrong)[:200]),
-            file=file.name, row=mark.line + 1 if mark else None,
-            advice=_("Revise la sangría y las comillas de esa línea."))) from wrong
     reader = _Reader(file.name, _entry_lines(node))
     made = reader.declaration(file.stem, raw)
     if reader.faults:
@@ -106,7 +100,17 @@ class _Reader:
         elif (kind == "choice") != bool(choices):
             self.fault("choices", _("La lista «choices» va con el tipo choice, y solo con él."))
         return Parameter(str(name), str(kind), bool(raw.get("required")), tuple(choices),
-                         raw.get("set_by") == "minga", self.words("help", raw.get("help")))
+                         raw.get("set_by") == "minga", self.words("help", raw.get("help")), *self.range(kind, raw))
+
+    def range(self, kind: Any, raw: dict[Any, Any]) -> tuple[float, float] | tuple[None, None]:
+        """The smallest and the largest number that a parameter may be; None where it may be any."""
+        least, most = raw.get("least"), raw.get("most")
+        if least is None and most is None:
+            return None, None
+        if kind not in ("int", "float") or any(type(n) not in (int, float) for n in (least, most)) or least > most:
+            self.fault("least", _("«least» y «most» son dos números, el menor primero, y van solo con int y float."))
+            return None, None
+        return least, most
 
     def one_of(self, column: str, value: Any, known: tuple[str, ...]) -> None:
         if value not in known:

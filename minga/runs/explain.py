@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment
@@ -9,6 +11,7 @@ from jinja2 import Environment
 from minga import errors, i18n
 from minga.i18n import gettext as _
 from minga.runs.process import Outcome
+from minga.runs.traces import Trace
 
 _LONGEST = 600
 
@@ -35,10 +38,30 @@ def explain(outcome: Outcome, timeout_seconds: float) -> tuple[str, str]:
             _("Revise los datos con «minga check» y ejecute el informe otra vez. {kept}").format(kept=_kept()))
 
 
-def failed_page(title: str, message: str, advice: str) -> str:
-    """A small page with what went wrong, in the language in force."""
+def explain_dead(trace: Trace) -> tuple[str, Callable[[str], str]]:
+    """What happened to a run that was found dead, and its page (``publish_failure``), in its own language."""
+    with i18n.speaking(trace.language):
+        error, advice = explain(Outcome(**trace.step), 0)
+
+    def page(last: str) -> str:
+        with i18n.speaking(trace.language):
+            return failed_page(trace.title, error, advice, last)
+
+    return error, page
+
+
+def failed_page(title: str, message: str, advice: str, last: str = "") -> str:
+    """A small page with what went wrong, in the language in force.
+
+    Args:
+        title: of the report.
+        message: what went wrong, and in which step.
+        advice: what to do next.
+        last: address of the last good report, where there is one.
+    """
     return _PAGE.render(language=i18n.language(), title=title, heading=_("Este informe no se pudo completar"),
-                        message=message, advice=advice)
+                        message=message, advice=advice, last=last, see=_("Ver el último informe bueno"),
+                        day=_("Se intentó el {day}.").format(day=i18n.format_date(date.today())))
 
 
 def _place(outcome: Outcome) -> str:

@@ -10,7 +10,11 @@ import difflib
 import math
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from minga import paths
@@ -18,20 +22,33 @@ from minga.errors import Fault, NotFound, UsageError
 from minga.i18n import gettext as _
 from minga.methods import Words
 
-TYPES = ("str", "int", "float", "bool", "choice")
+TYPES = ("str", "int", "float", "bool", "choice", "country", "date")
+"""A country is two capitals (MX) and a date year-month-day; both may be empty, and are texts in the notebook."""
 LONGEST = 1000
 """Characters that a text parameter may have."""
 
 Scalar = str | int | float | bool
 
 _FLOAT = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _TRUE = ("true", "yes", "sí", "si", "sim", "1")
 _FALSE = ("false", "no", "não", "nao", "0")
+
+
+def _is_date(text: str) -> bool:
+    with suppress(ValueError):
+        return date.fromisoformat(text).isoformat() == text  # and not 20180630, which is the same day
+    return False
+
+
+_CODED = {"country": lambda text: re.fullmatch("[A-Z]{2}", text) is not None, "date": _is_date}
 _EXPECTED = {
     "str": lambda: _("un texto de hasta {n} caracteres").format(n=LONGEST),
     "int": lambda: _("un número entero, por ejemplo 12"),
     "float": lambda: _("un número con punto decimal, por ejemplo 0.5"),
     "bool": lambda: _("true o false"),
+    "country": lambda: _("un código de país de dos letras, por ejemplo MX"),
+    "date": lambda: _("una fecha, año-mes-día, por ejemplo 2018-06-30"),
 }
 
 
@@ -46,6 +63,8 @@ class Parameter:
         choices: the values of a ``choice``.
         by_minga: the command gives it, people may not.
         help: what it is for.
+        least: the smallest number that an ``int`` or ``float`` may be; any when None, and then ``most`` too.
+        most: the largest.
     """
 
     name: str
@@ -54,16 +73,26 @@ class Parameter:
     choices: tuple[str, ...] = ()
     by_minga: bool = False
     help: Words = field(default_factory=Words)
+    least: float | None = None
+    most: float | None = None
 
     def accepts(self, value: object) -> bool:
         """Whether a value is a JSON scalar of exactly the declared type (no subclass: its text is pasted)."""
-        if self.type == "choice":
-            return type(value) is str and value in self.choices
-        if self.type == "str":
-            return type(value) is str and len(value) <= LONGEST and "\x00" not in value
+        if type(value) is str:
+            return self._accepts_text(value)
         if self.type == "float":
-            return type(value) in (int, float) and math.isfinite(value)  # type: ignore[arg-type]
-        return type(value).__name__ == self.type and type(value) in (int, bool)
+            return type(value) in (int, float) and math.isfinite(value) and self._within(value)  # type: ignore[arg-type]
+        return type(value) in (int, bool) and type(value).__name__ == self.type and self._within(value)  # type: ignore[arg-type]
+
+    def _accepts_text(self, text: str) -> bool:
+        if self.type == "choice":
+            return text in self.choices
+        if self.type in _CODED:
+            return not text or _CODED[self.type](text)
+        return self.type == "str" and len(text) <= LONGEST and not _UNREADABLE.search(text)
+
+    def _within(self, number: float) -> bool:
+        return (self.least is None or number >= self.least) and (self.most is None or number <= self.most)
 
     def read(self, text: str) -> Scalar | None:
         """The value that a text from the command line stands for; None when it stands for none."""
@@ -74,12 +103,15 @@ class Parameter:
             return float(word) if _FLOAT.fullmatch(word) else None
         if self.type == "bool":
             return True if word.casefold() in _TRUE else False if word.casefold() in _FALSE else None
-        return text
+        return word.upper() if self.type == "country" else word if self.type == "date" else text
 
     def expected(self) -> str:
         """What a value must look like, for a message."""
-        return _("uno de: {values}").format(values=", ".join(self.choices)) if self.type == "choice" else (
-            _EXPECTED[self.type]())
+        if self.type == "choice":
+            return _("uno de: {values}").format(values=", ".join(self.choices))
+        if self.least is not None:
+            return _("un número de {least} a {most}").format(least=self.least, most=self.most)
+        return _EXPECTED[self.type]()
 
 
 @dataclass(frozen=True)
@@ -118,14 +150,21 @@ def load_declaration(template: str) -> Declaration:
         NotFound: there is no such report; the message lists those there are.
         InputError: the file has faults; all of them are named.
     """
-    from minga.runs.declaration import read_declaration  # PyYAML only where a file is read
-
     known = list_templates()
     if template not in known:
         raise NotFound(Fault(_("No hay un informe llamado «{name}».").format(name=str(template)[:80]),
                              column="template",
                              advice=_("Los que hay son: {names}.").format(names=", ".join(known) or "—")))
-    return read_declaration(paths.monitoring() / f"{template}.yaml")
+    file = paths.monitoring() / f"{template}.yaml"
+    return _read(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _read(file: Path, _changed: int) -> Declaration:
+    """The declaration in a file, read once as long as the file stays as it is: YAML takes longer than a query."""
+    from minga.runs.declaration import read_declaration  # PyYAML only where a file is read
+
+    return read_declaration(file)
 
 
 def from_text(declared: Declaration, assignments: Iterable[str]) -> dict[str, Scalar]:
@@ -167,6 +206,14 @@ def faults_in(declared: Declaration, values: Mapping[str, Any]) -> list[Fault]:
         elif not parameter.accepts(value):
             faults.append(_ill_typed(parameter, value))
     return faults
+
+
+def missing_in(declared: Declaration, values: Mapping[str, Any]) -> list[Fault]:
+    """A fault for each parameter that people must give and did not."""
+    return [Fault(_("Falta el parámetro «{name}».").format(name=p.name), column=p.name,
+                  advice=_("Dígalo así: --param {name}=… Se espera {expected}.").format(
+                      name=p.name, expected=p.expected()))
+            for p in declared.parameters if p.required and not p.by_minga and p.name not in values]
 
 
 def _not_open(declared: Declaration, name: str) -> Fault:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from minga.runs.explain import explain, failed_page
 from minga.runs.folders import RunFolder
 from minga.runs.parameters import load_declaration
 from minga.runs.process import Outcome, Progress, run_child
-from minga.runs.publish import place_of, publish, publish_failure
+from minga.runs.publish import PAGE, publish, publish_failure
 from minga.runs.spec import RunSpec
+from minga.runs.traces import note_asked
 from minga.store import Store, open_store, rows
 
 
@@ -53,11 +55,11 @@ class RunResult:
     @property
     def report(self) -> Path:
         """The page that people read."""
-        return self.folder / "report.html"
+        return self.folder / PAGE
 
 
 def run_report(spec: RunSpec, *, store_url: str | None = None, timeout_seconds: float = 600,
-               progress: Progress | None = None) -> RunResult:
+               progress: Progress | None = None, copy: bool = True) -> RunResult:
     """Make one report; a bad run is a result, not an exception, so that it never stops a batch.
 
     Args:
@@ -65,6 +67,7 @@ def run_report(spec: RunSpec, *, store_url: str | None = None, timeout_seconds: 
         store_url: address of the store; ``paths.store_url()`` when None.
         timeout_seconds: wall-clock limit of the whole run.
         progress: told of the steps done and of all steps.
+        copy: write ``outputs/runs.csv`` too; among many runs whoever started them does so.
 
     Raises:
         RunError: the outputs folder cannot be written to, or the store lives in this process's memory only.
@@ -72,44 +75,44 @@ def run_report(spec: RunSpec, *, store_url: str | None = None, timeout_seconds: 
     store = open_store(store_url)
     try:
         with i18n.speaking(spec.language), RunFolder(tables.new_id()) as folder:
-            return _recorded(store, spec, folder, timeout_seconds, progress)
+            return _recorded(store, spec, folder, timeout_seconds, progress, copy)
     finally:
         store.close()
 
 
-def _recorded(store: Store, spec: RunSpec, folder: RunFolder, timeout_seconds: float,
-              progress: Progress | None) -> RunResult:
+def _recorded(store: Store, spec: RunSpec, folder: RunFolder, timeout_seconds: float, progress: Progress | None,
+              copy: bool) -> RunResult:
     """The run with its line in the ledger around it."""
-    job, environment, begun = _job(store, spec), _environment(store), time.monotonic()
-    shutil.copyfile(paths.notebooks() / job["notebook"], folder.work / job["notebook"])
-    ledger.begin(store, spec, folder.run_id)
+    job, environment, begun = _job(store, spec), environment_of(store), time.monotonic()
+    ledger.begin(store, spec, folder.run_id, copy=copy)
     try:
+        note_asked(folder, spec.language, job["title"])
+        shutil.copyfile(paths.notebooks() / job["notebook"], folder.work / job["notebook"])
         outcome = run_child(job, folder, environment, timeout_seconds, progress)
         files, error, advice = _put_in_place(spec, folder, outcome, job["title"], timeout_seconds)
     except BaseException as wrong:  # interrupted: nothing was published
-        ledger.finish(store, folder.run_id, "died", seconds=time.monotonic() - begun,
+        ledger.finish(store, folder.run_id, "died", seconds=time.monotonic() - begun, copy=copy,
                       error=_("El informe se interrumpió: {why}.").format(why=str(wrong) or type(wrong).__name__))
         raise
     seconds = time.monotonic() - begun
-    ledger.finish(store, folder.run_id, outcome.status, seconds=seconds, error=error)
-    return RunResult(folder.run_id, spec, outcome.status, seconds, place_of(spec.plan, spec.period), tuple(files),
-                     error, advice)
+    ledger.finish(store, folder.run_id, outcome.status, seconds=seconds, error=error, copy=copy)
+    return RunResult(folder.run_id, spec, outcome.status, seconds, spec.folder, tuple(files), error, advice)
 
 
 def _put_in_place(spec: RunSpec, folder: RunFolder, outcome: Outcome, title: str,
                   timeout_seconds: float) -> tuple[list[str], str, str]:
     """Publish what was made, or the page that says why there is nothing; what, what went wrong, what to do."""
-    target = place_of(spec.plan, spec.period)
+    target = spec.folder
     if outcome.status == "ok":
         try:
-            return publish(folder.work, target), "", ""
+            return publish(folder, target), "", ""
         except OSError as wrong:
             outcome.status = "failed"
             error = _("El informe se hizo, pero no se pudo guardar en {folder}: {why}.").format(
                 folder=target, why=reason(wrong))
             return [], error, _("Revise los permisos y el espacio en disco, y ejecute el informe otra vez.")
     error, advice = explain(outcome, timeout_seconds)
-    publish_failure(failed_page(title, error, advice), target)
+    publish_failure(partial(failed_page, title, error, advice), target)
     return [], error, advice
 
 
@@ -122,11 +125,17 @@ def _job(store: Store, spec: RunSpec) -> dict[str, Any]:
     [plan] = rows(store, "plans", plan_id=spec.plan) or [{"title": spec.plan}]
     title = _("{report}: {plan}, {period}").format(report=declared.title, plan=plan["title"],
                                                    period=periods.parse_period(spec.period).label())
-    return {"notebook": f"{spec.template}.ipynb", "language": spec.language, "title": title,
+    title = " · ".join(filter(None, (title, spec.variant)))  # pages of variants lie side by side in a browser
+    return {"notebook": f"{spec.template}.ipynb", "language": spec.language, "title": title, "formats": spec.formats,
             "parameters": {name: value for name, value in given.items() if declared.get(name) is not None}}
 
 
-def _environment(store: Store) -> dict[str, str]:
+def environment_of(store: Store) -> dict[str, str]:
+    """The variables by which another process finds the store and the files.
+
+    Raises:
+        RunError: the store lives in this process's memory only.
+    """
     url = store.engine.url
     if store.is_sqlite:
         if not url.database or url.database == ":memory:":

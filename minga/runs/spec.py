@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from pathlib import Path
 
-import minga
-from minga import paths, tables
-from minga.runs.parameters import Scalar
-from minga.store import Store, plan_rows
+from minga import i18n, paths
+from minga.runs.inputs import fingerprint, last_day, read_inputs
+from minga.runs.parameters import Scalar, load_declaration
+from minga.runs.variants import differing, language_of_many, variant_of
+from minga.store import Store, rows
 
 
 @dataclass(frozen=True)
@@ -23,8 +21,10 @@ class RunSpec:
         plan: plan id.
         period: period in its written form (``2018-S1``).
         template: name of the notebook, without extension.
-        parameters: pairs of name and value that people chose, sorted by name.
+        parameters: pairs of name and value that people chose and the notebook would not take anyway, sorted by name.
         input_hash: fingerprint of all that goes in; the same fingerprint gives the same report.
+        formats: what is made beside the page; some of ``minga.reports.formats.FORMATS``.
+        variant: what tells it from the report as it always is (``audience=public``); empty for that one.
     """
 
     plan: str
@@ -32,6 +32,18 @@ class RunSpec:
     template: str
     parameters: tuple[tuple[str, Scalar], ...]
     input_hash: str
+    formats: tuple[str, ...] = ()
+    variant: str = ""
+
+    @property
+    def folder(self) -> Path:
+        """Where the report belongs; ``ValueError`` for a plan whose id cannot name a folder."""
+        return paths.report_folder(self.plan, self.period, self.template, self.variant)
+
+    @property
+    def named(self) -> str:
+        """Notebook and variant, for people; empty for the monitoring report as it always is."""
+        return " ".join(filter(None, ("" if self.template == paths.MONITORING else self.template, self.variant)))
 
     @property
     def language(self) -> str:
@@ -49,24 +61,32 @@ def make_spec(store: Store, plan: str, period: str, template: str, parameters: M
         template: name of the notebook.
         parameters: what people chose.
     """
-    chosen = tuple(sorted(parameters.items()))
-    return RunSpec(plan, period, template, chosen, _fingerprint(store, plan, period, template, chosen))
+    values = differing(load_declaration(template), parameters)
+    chosen = tuple(sorted(values.items()))
+    known = {line["period"]: line["ends"] for line in rows(store, "periods", plan_id=plan)}
+    row = next(iter(rows(store, "plans", plan_id=plan)), {})
+    data = read_inputs(store, plan).at(last_day(period, known, row.get("fiscal_start", 1)))
+    return RunSpec(plan, period, template, chosen, fingerprint(plan, period, template, chosen, data),
+                   variant=variant_of(values, i18n.normalise(row.get("language"))))
 
 
-def _fingerprint(store: Store, plan: str, period: str, template: str, chosen: tuple[tuple[str, Scalar], ...]) -> str:
-    made = hashlib.sha256()
-    made.update(json.dumps([minga.__version__, plan, period, template, chosen], ensure_ascii=False).encode())
-    made.update((paths.notebooks() / f"{template}.ipynb").read_bytes())
-    # Private names go in too: a public report leaves them out wherever they were written.
-    names = [table.name for table in tables.exported_tables()] + ["people"]
-    for name, lines in plan_rows(store, plan, names).items():
-        # Sorted here, because SQLite and PostgreSQL do not sort texts alike.
-        for text in sorted(json.dumps(line, sort_keys=True, ensure_ascii=False, default=_plain) for line in lines):
-            made.update(f"\n{name} {text}".encode())
-    return made.hexdigest()
+def make_spec_of_many(store: Store, name: str, period: str, template: str, parameters: Mapping[str, Scalar]) -> RunSpec:
+    """The spec of a report about many plans, whose inputs were validated before.
 
+    Args:
+        store: where the plans are.
+        name: of the report's folder.
+        period: period in its written form.
+        template: name of the notebook.
+        parameters: what people chose; ``plans`` has ids separated by spaces, and means all of them when empty.
 
-def _plain(value: Any) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    raise TypeError(type(value))
+    Raises:
+        InputError: one of the plans is not there.
+    """
+    from minga.results import columns  # numpy only where it is needed
+
+    values = differing(load_declaration(template), parameters)
+    chosen = tuple(sorted(values.items()))
+    data = columns.fingerprint(store, str(parameters.get("plans", "")).split())
+    return RunSpec(name, period, template, chosen, fingerprint(name, period, template, chosen, data),
+                   variant=variant_of(values, language_of_many(template)))

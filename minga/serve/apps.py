@@ -20,7 +20,7 @@ from minga import paths
 from minga.i18n import language
 from minga.kernels import KERNEL_NAME, ForkServer
 from minga.kernels.forkserver import supported
-from minga.serve import handlers, join
+from minga.serve import handlers, join, report
 from minga.serve.entry.identity import FacilitatorIdentity, ParticipantIdentity, cookie_settings
 from minga.serve.entry.login import Login, Logout
 from minga.serve.entry.secrets import cookie_secret
@@ -37,6 +37,7 @@ from minga.serve.kernel_way.prepared import CELLS_TEMPLATE, PAGE_TEMPLATE, Prepa
 from minga.serve.landing.arrive import handlers as arrival_handlers
 from minga.serve.landing.token import Arrivals
 from minga.serve.light_way.channel import LightChannel
+from minga.serve.light_way.report import ReportChannel, ReportRoom
 from minga.serve.light_way.room import LightRoom
 from minga.serve.opening.progress import write_whole
 from minga.serve.opening.settings import Settings
@@ -50,7 +51,8 @@ from minga.workshop.feed import open_store
 Role = Literal["facilitator", "participant"]
 START_NOTEBOOK = "0_start.ipynb"
 PARTICIPANT_NOTEBOOK = "participate.ipynb"
-CLOSED_NOTEBOOKS = frozenset({PARTICIPANT_NOTEBOOK, "monitoring.ipynb"})
+REPORT_NOTEBOOK = "report_progress.ipynb"
+CLOSED_NOTEBOOKS = frozenset({PARTICIPANT_NOTEBOOK, REPORT_NOTEBOOK})
 EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 AUTHOR_TAG = "author-note"
 """Cells with this tag speak to whoever edits the notebook; no door shows or runs them."""
@@ -235,7 +237,7 @@ class FacilitatorDoor(Door):
             (r"/logout", Logout),
             *status_room_page.handlers(),
             (r"/voila/render/([^/]+)", pages_handlers.Page, {
-                "folder": self.door_settings.notebooks, "press": self.press, "closed": CLOSED_NOTEBOOKS}),
+                "folder": self.door_settings.notebooks, "press": self.press, "closed": CLOSED_NOTEBOOKS | _reports()}),
         ]
 
 
@@ -263,6 +265,17 @@ class ParticipantDoor(Door):
             (r"/light", join.Guest, {"guests": guests, "light": True}),
             (r"/join", join.Join, {"guests": guests}),
             (r"/light/channel", LightChannel, {"room": self.light}),
+            *self._report_handlers(),
+        ]
+
+    def _report_handlers(self) -> list[Any]:
+        """The form of whoever has a personal link."""
+        self.reporting = ReportRoom(open_store)
+        reports = report.Reports(self.reporting, self.pool, self.press, self.kernel_manager, REPORT_NOTEBOOK)
+        return [
+            (r"/report", report.ReportPage, {"reports": reports}),
+            (r"/report/join", report.ReportJoin, {"reports": reports}),
+            (r"/report/channel", ReportChannel, {"room": self.reporting}),
         ]
 
     def _pool(self) -> Pool | None:
@@ -292,6 +305,7 @@ class ParticipantDoor(Door):
 
     async def _end_kernels(self) -> None:
         await self.light.close()
+        await self.reporting.close()
         if self.pool is not None:
             await self.pool.close()
         await super()._end_kernels()
@@ -312,6 +326,11 @@ def _worth_a_line(record: logging.LogRecord) -> bool:
     """
     said = record.getMessage()
     return "is not trusted" not in said and "websocket_ping_timeout" not in said
+
+
+def _reports() -> frozenset[str]:
+    """The notebooks that are reports, those of people's own among them: they are run, and not served as pages."""
+    return frozenset(f"{file.stem}.ipynb" for file in paths.monitoring().glob("*.yaml"))
 
 
 __all__ = ["Door", "FacilitatorDoor", "ParticipantDoor", "Settings", "door"]

@@ -104,15 +104,16 @@ def ref(name: str, target: str, comment: str, *, required: bool = True, cascade:
     return sa.Column(name, sa.Text, link, nullable=not required, comment=comment, index=True, info={})
 
 
-def integer(name: str, comment: str, *, required: bool = False, default: int | None = None) -> sa.Column[Any]:
-    """A whole number."""
+def integer(name: str, comment: str, *, required: bool = False, default: int | None = None,
+            between: tuple[int, int] | None = None) -> sa.Column[Any]:
+    """A whole number; one that is not ``between`` (both included) is refused where it is read."""
     return _column(name, sa.Integer, comment, required=required or default is not None, default=default,
-                   optional=default is not None)
+                   optional=default is not None, between=between)
 
 
-def number(name: str, comment: str) -> sa.Column[Any]:
+def number(name: str, comment: str, *, between: tuple[float, float] | None = None) -> sa.Column[Any]:
     """A number; NULL means that nobody said it, which is not zero."""
-    return _column(name, sa.Float(53), comment)
+    return _column(name, sa.Float(53), comment, between=between)
 
 
 def boolean(name: str, comment: str, *, default: bool | None = None) -> sa.Column[Any]:

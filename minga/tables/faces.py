@@ -86,7 +86,15 @@ def parse_cell(column: sa.Column[Any], cell: str) -> Any:
         if column.info.get("optional"):
             return column.default.arg if column.default is not None else ""
         raise ValueError(_("La celda está vacía y este dato es obligatorio."))
-    return _PARSERS[kind](cell.strip())
+    return _within(column, _PARSERS[kind](cell.strip()), cell)
+
+
+def _within(column: sa.Column[Any], value: Any, cell: str) -> Any:
+    least, most = column.info.get("between") or (value, value)
+    if not least <= value <= most:
+        raise ValueError(_("«{value}» no puede ser; se espera un número de {least} a {most}.").format(
+            value=cell[:60], least=least, most=most))
+    return value
 
 
 def _parse_text(column: sa.Column[Any], cell: str) -> str:
@@ -227,6 +235,8 @@ def _field(column: sa.Column[Any]) -> dict[str, Any]:
         constraints["required"] = True
     if kind == "choice":
         constraints["enum"] = list(column.info["values"])
+    if column.info.get("between"):
+        constraints["minimum"], constraints["maximum"] = column.info["between"]
     field = {"name": column.name, "type": _FRICTIONLESS[kind], "description": _(column.comment or "")}
     if kind == "datetime":
         field["format"] = "%Y-%m-%dT%H:%M:%SZ"

@@ -44,6 +44,11 @@ plans = table(
     day("ends", N_("Último día que cubre el plan.")),
     text("countries", N_("Países, códigos ISO 3166 de dos letras separados por espacios.")),
     instant("created_at", N_("Cuándo se creó, en UTC."), required=True),
+    integer("fiscal_start", N_("Mes en que empieza su año, de 1 a 12; de él salen sus semestres."), default=1, between=(1, 12)),
+    integer("grace_days", N_("Días que se esperan los datos después de terminado un período."), default=15, between=(0, 366)),
+    text("time_zone", N_("Zona horaria de su calendario (America/Bogota); vacío es la de la máquina.")),
+    sa.CheckConstraint("fiscal_start >= 1 AND fiscal_start <= 12", name="fiscal_start_month"),
+    sa.CheckConstraint("grace_days >= 0", name="grace_days_count"),
     scope="plan_id",
 )
 stages = table(
@@ -339,6 +344,7 @@ actuals = table(
     instant("reported_at", N_("Cuándo se informó, en UTC.")),
     text("approved_by", N_("Quién aprobó.")),
     instant("approved_at", N_("Cuándo se aprobó, en UTC.")),
+    text("review_note", N_("Qué pidió revisar quien lo devolvió.")),
     scope="indicator_id",
 )
 progress = table(
@@ -347,14 +353,38 @@ progress = table(
     ref("action_id", "actions.action_id", N_("Acción.")),
     text("period", N_("Período."), required=True),
     choice("status", N_("Sin empezar, en curso, cumplida, atrasada o cancelada."), PROGRESS_STATUS),
-    number("percent", N_("Avance de 0 a 100, si se dijo.")),
+    number("percent", N_("Avance de 0 a 100, si se dijo."), between=(0, 100)),
     text("comment", N_("Comentario.")),
     text("evidence", N_("Evidencias, separadas por punto y coma.")),
     text("reported_by", N_("Quién informó.")),
     instant("reported_at", N_("Cuándo se informó, en UTC.")),
+    choice("review", N_("Borrador, pendiente, devuelto o aprobado."), VALUE_STATUS, default="approved"),
+    text("review_note", N_("Qué pidió revisar quien lo devolvió.")),
     sa.UniqueConstraint("action_id", "period"),
     sa.CheckConstraint("percent IS NULL OR (percent >= 0 AND percent <= 100)", name="percent_range"),
     scope="action_id",
+)
+report_links = table(
+    "report_links", N_("El enlace personal con que alguien informa cada período; privado."),
+    key("link_id", N_("Identificador del enlace.")),
+    ref("plan_id", "plans.plan_id", N_("Plan.")),
+    text("name", N_("Nombre de quien informa, como está en el plan."), required=True),
+    text("country", N_("País, código ISO 3166 de dos letras.")),
+    text("key_hash", N_("Huella irreversible de la clave del enlace."), required=True),
+    instant("made_at", N_("Cuándo se hizo, en UTC."), required=True),
+    instant("ended_at", N_("Desde cuándo no abre, en UTC; vacío si abre.")),
+    sa.UniqueConstraint("key_hash"),
+    scope="plan_id", private=True,
+)
+report_drafts = table(
+    "report_drafts", N_("Lo que alguien escribe en su informe y aún no envía; privado."),
+    key("draft_id", N_("Huella del enlace, del período y de lo que se informa.")),
+    ref("link_id", "report_links.link_id", N_("Enlace de quien escribe.")),
+    text("period", N_("Período."), required=True),
+    text("subject", N_("Acción o indicador del que habla."), required=True),
+    text("body", N_("Lo escrito, en JSON, tal como se escribió."), required=True),
+    instant("saved_at", N_("Cuándo se guardó, en UTC."), required=True),
+    scope="link_id", private=True,
 )
 sections = table(
     "sections", N_("Una parte narrativa del plan."),
@@ -425,5 +455,6 @@ runs = table(
     instant("ended", N_("Fin, en UTC.")),
     number("seconds", N_("Duración en segundos.")),
     text("error", N_("Qué salió mal, si algo salió mal.")),
+    text("variant", N_("Qué lo distingue del informe de siempre, como audience=public; vacío si nada.")),
     scope=None, private=True,
 )

@@ -25,7 +25,7 @@ _OTHERS = {"cards": ("add_card", "edit_card", "withdraw_card"), "votes": ("cast_
 
 _CHAIN = ("directions", "actions", "assignments")
 _ELSEWHERE = ("links", "sections", "reflections", "objectives", "lines", "results", "indicators", "periods", "targets",
-              "actuals", "progress", "codelists")
+              "actuals", "progress", "codelists", "report_links")
 """Tables that a phone shows nothing of, but in the story of its own cards."""
 
 

@@ -75,7 +75,8 @@ def test_no_page_of_who_facilitates_has_a_serious_obstacle_for_anybody(
     for notebook, ready in (("1_context", ".wall .card"), ("4_directions", ".direction tbody tr"),
                             ("5_results", ".grid-period select"), ("6_document", ".document button"),
                             ("7_chain", ".matrix tbody tr"), ("8_calendar", ".calendar .chart .bar"),
-                            ("9_paper", ".scribe")):
+                            ("9_paper", ".scribe"), ("10_reports", ".reporting summary"),
+                            ("dashboard", ".dashboard .tile")):
         desk.set_viewport_size(WIDE)
         desk.goto(f"{workshop.desk}voila/render/{notebook}.ipynb")
         desk.locator(ready).last.wait_for()

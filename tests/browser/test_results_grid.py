@@ -34,7 +34,7 @@ def results(desk: Page, workshop: Workshop) -> Page:
     store.close()
     desk.goto(f"{workshop.desk}voila/render/5_results.ipynb")
     expect(desk.locator(".minga-grid .lm-DataGrid canvas").first).to_be_visible(timeout=60_000)
-    expect(desk.locator(".lm-DataGrid-viewport[tabindex='0']")).to_have_count(6)
+    expect(desk.locator(".lm-DataGrid-viewport[tabindex='0']")).to_have_count(8)
     return desk
 
 

@@ -263,7 +263,8 @@ def test_a_parameter_that_is_unknown_or_ill_typed_says_what_there_is(
 
 
 def test_a_report_that_does_not_exist_is_answered_with_those_there_are(refuses: Refuses) -> None:
-    refuses("monitor", "estaba", "2018-S1", "--template", "../0_start", says=("Los que hay son: monitoring",))
+    refuses("monitor", "estaba", "2018-S1", "--template", "../0_start",
+            says=("Los que hay son: indicator, monitoring",))
 
 
 # Places: root may write anywhere, so a file stands where a folder should be, and /proc takes nothing from anybody.

@@ -17,8 +17,8 @@ from minga import cli, i18n
 from minga.cli import plans as plans_commands
 from minga.store import Store
 
-COMMANDS = ["plans", "new", "import", "export", "check", "serve", "workshop", "landing", "rehearse", "monitor", "runs",
-            "backup", "restore", "doctor"]
+COMMANDS = ["plans", "new", "import", "export", "check", "serve", "workshop", "landing", "rehearse", "sheet", "monitor",
+            "runs", "due", "backup", "restore", "doctor"]
 ENGLISH = ["Usage", "Options", "Commands", "[OPTIONS]", "COMMAND", "ARGS", "default:", "Show this", "TEXT", "INTEGER",
            "PATH", "Missing", "No such", "Invalid", "Got unexpected", "requires an", "is not one of", "Try "]
 

@@ -73,9 +73,11 @@ def _value(column: sa.Column[Any], made: dict[str, list[dict[str, Any]]], chance
         return chance.choice(texts if column.info.get("optional") else [t for t in texts if t])
     if column.nullable and chance.random() < 0.3:
         return None
+    if between := column.info.get("between"):
+        return chance.randint(*between) if kind == "integer" else chance.uniform(*between)
     days = timedelta(days=chance.randint(-40_000, 40_000), seconds=chance.randint(0, 86_399))
     return {"integer": chance.choice([1 - 2**31, -1, 0, 1, 2**31 - 1]), "boolean": chance.random() < 0.5,
-            "number": abs(number) % 100 if column.name == "percent" else number,
+            "number": number,
             "date": date(2018, 1, 1) + days, "datetime": datetime(2018, 1, 1, tzinfo=UTC) + days}[kind]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import http.client
+import http.cookies
+import json
 import re
 import shutil
 import subprocess
@@ -25,6 +27,7 @@ from minga import paths
 from minga.errors import ServeError
 from minga.rehearsal.browser import Browser
 from minga.rehearsal.page import Page
+from minga.results.reporting import make_link
 from minga.serve.entry import secrets
 from minga.serve.landing.fleet import FAILURES, Fleet, Member, ask_either_way, members_of
 from minga.serve.landing.page import COOKIE, NOBODY, Landing, Place
@@ -34,6 +37,7 @@ from minga.serve.watching.room import Server
 from minga.store import Store, rows
 from minga.workshop import plans, reading, stages
 from minga.workshop.actor import FACILITATOR
+from tests.integration.reporting_plan import ANALYST, PLAN, make_plan
 from tests.notebooks.serving import environment, free_ports, until
 from tools import find_nginx
 
@@ -178,6 +182,58 @@ def test_a_hand_over_is_good_once_for_a_minute_and_for_one_server() -> None:
     assert arrivals.user(late, "10.0.0.1:8866") is None
     assert Arrivals(b"other", lambda: now[0]).user(hand_over(SECRET, user, A, now[0]), "10.0.0.1:8866") is None
     assert arrivals.user("", "10.0.0.1:8866") is None
+
+
+@asynccontextmanager
+async def visited(made: Landing) -> AsyncIterator[Browser]:
+    """Somebody before a landing page that listens."""
+    server, (port,) = HTTPServer(made), free_ports(1)
+    server.listen(port, "127.0.0.1")
+    visitor = Browser(f"http://127.0.0.1:{port}/")
+    try:
+        yield visitor
+    finally:
+        visitor.close()
+        server.stop()
+        await server.close_all_connections()
+
+
+def well(*urls: str) -> Fleet:
+    """A fleet whose servers answer."""
+    told = Told()
+    for url in urls:
+        told.say(url)
+    return fleet(told, *urls)
+
+
+def test_a_personal_link_leads_to_the_form_of_a_server_and_keeps_what_is_behind_its_hash() -> None:
+    made = well(A, B)
+
+    async def come() -> None:
+        async with visited(Landing(made, SECRET)) as visitor:
+            led = await visitor.get("report")
+            assert led.status == 303
+            assert led.location in (f"{A}report", f"{B}report")  # the browser keeps its own hash
+            assert (await visitor.get("report")).location == led.location  # kept there
+            assert (await visitor.get("")).location.startswith(led.location.replace("report", "arrive#"))
+            for path in ("report/join", "report/channel", "reports", "report/"):
+                assert (await visitor.get(path)).status == 404  # asked of the server itself, whose page it is
+
+    asyncio.run(come())
+
+
+def test_under_one_name_everything_a_form_asks_for_is_asked_again_of_the_server_that_was_named() -> None:
+    made = well(A, B)
+
+    async def come() -> None:
+        async with visited(Landing(made, SECRET, one_name=True)) as visitor:
+            for path in ("report", "report/join", "report/channel"):
+                visitor.cookies.clear()
+                led = await (visitor.post(path, k="x") if path == "report/join" else visitor.get(path))
+                assert (led.status, led.location) == (307, f"/{path}")  # 307: what was sent is sent along
+            assert (await visitor.post("report/join", k="x")).status == 503  # its server is there: a moment's patience
+
+    asyncio.run(come())
 
 
 # ── the real thing ────────────────────────────────────────────────────────────────────────────────
@@ -374,10 +430,32 @@ async def enter(browser: Browser) -> int:
     raise AssertionError("led in circles")
 
 
+async def open_form(browser: Browser, key: str = "") -> str:
+    """Open the form of a personal link as its page does, led elsewhere or not; returns whose it is."""
+    for _led in range(5):
+        cookies = "; ".join(f'{name}="{value}"' for name, value in browser.cookies.items())
+        answer = await AsyncHTTPClient().fetch(HTTPRequest(
+            f"{browser.url}report/join", method="POST", body=json.dumps({"k": key}) if key else "",
+            headers={"Content-Type": "application/json", "Cookie": cookies, "Origin": browser.url.rstrip("/")},
+            follow_redirects=False), raise_error=False)
+        for line in answer.headers.get_list("Set-Cookie"):
+            browser.cookies |= {name: morsel.value for name, morsel in http.cookies.SimpleCookie(line).items()}
+        if answer.code != 307:
+            break
+    assert json.loads(answer.body) == {"way": "light"}, (answer.code, answer.body)
+    socket = await browser.socket("report/channel")
+    await socket.write_message(json.dumps({"op": "hello", "words": True}))
+    told = json.loads(str(await asyncio.wait_for(socket.read_message(), 20)))
+    socket.close()
+    return str(told["patch"]["link"]["name"])
+
+
 @pytest.mark.postgres
 def test_behind_one_name_a_browser_keeps_its_address_when_its_server_dies(
         machines: list[Machine], nginx: tuple[int, int], postgres_store: Store, stage: tuple[str, str]) -> None:
     port, landing_port = nginx
+    make_plan(postgres_store)
+    ceiba = make_link(postgres_store, PLAN, "Ceiba", "CO", **ANALYST)
 
     async def workshop() -> None:
         a, b = machines
@@ -394,7 +472,13 @@ def test_behind_one_name_a_browser_keeps_its_address_when_its_server_dies(
             await person.write(person.landing, *stage, f"primera de {person.name}")
 
         moved = people[where.index("a")]
+        phone = Browser(f"http://127.0.0.1:{port}/")
+        assert [(await phone.get("report")).status for _ in range(2)] == [307, 200]
+        phone.cookies[COOKIE] = moved.landing.cookies[COOKIE]
+        assert await open_form(phone, ceiba.key) == "Ceiba"  # the servers know the hash of the key, not the secret
         a.end(kill=True)
+        assert await open_form(phone) == "Ceiba"  # elsewhere, known by the cookie
+        assert phone.cookies[COOKIE].startswith("b.")
         assert await enter(moved.landing) in (0, 1)
         assert moved.landing.cookies[COOKIE].startswith("b.")
         await moved.write(moved.landing, *stage, f"segunda de {moved.name}")

@@ -103,6 +103,9 @@ def test_every_fault_of_a_grid_is_told_by_row_and_column_and_nothing_is_saved(st
     ({"period": "2018-S1", "numerator": 1, "denominator": 0}, "denominator"),
     ({"period": "2018-S1", "value": 90, "numerator": 1, "denominator": 2}, "value"),
     ({"period": "2018-S1", "value": 1, "dim_name": "sexo"}, "dim_value"),
+    ({"period": "2018-S1", "value": 1, "dim_name": "color", "dim_value": "rojo"}, "dim_name"),
+    ({"period": "2018-S1", "value": 1, "dim_name": "sexo", "dim_value": "niñas"}, "dim_value"),
+    ({"period": "2018-S1", "value": 0, "numerator": 0, "denominator": 0}, "value"),
     ({"period": "2018-S1", "value": 1, "status": "ok"}, "status"),
 ])
 def test_a_wrong_value_is_explained(store: Store, indicator: str, values: dict[str, Any], column: str) -> None:
@@ -120,6 +123,26 @@ def test_percentages_stay_between_0_and_100(store: Store) -> None:
     with pytest.raises(InputError):
         save(store, "progress", action_id="a-red", period="2018-S1", status="done", percent=40)
     assert save(store, "progress", action_id="a-red", period="2018-S1", status="done", percent="100")["percent"] == 100
+
+
+def test_the_parts_of_a_percentage_are_not_upside_down_and_no_cases_can_be_told(store: Store) -> None:
+    share = save(store, "indicators", title="Parte", method="snapshot", measure="percentage")["indicator_id"]
+    with pytest.raises(InputError) as wrong:
+        save(store, "actuals", indicator_id=share, period="2018-S1", numerator=9, denominator=3)
+    assert faults(wrong) == [(1, "numerator")]
+    assert save(store, "actuals", indicator_id=share, period="2018-S1", numerator=0, denominator=0)["denominator"] == 0
+
+
+def test_the_semesters_of_a_plan_begin_with_its_own_year(store: Store) -> None:
+    with store.transaction("edit", plan_id="otro") as t:
+        for period in ("2018-S1", "2018-S2", "2019-S1"):
+            t.delete("periods", f"otro|{period}")
+        t.update("plans", "otro", fiscal_start=7)
+    made = ensure_periods(store, "otro")
+    assert [(p["period"], p["starts"]) for p in made][:2] == [
+        ("2017-S2", date(2018, 1, 1)), ("2018-S1", date(2018, 7, 1))]
+    saved = save_row(store, "otro", "periods", {"period": "2020"}, **WHO)
+    assert (saved["starts"], saved["ends"]) == (date(2020, 7, 1), date(2021, 6, 30))
 
 
 def test_a_number_is_not_a_code(store: Store) -> None:

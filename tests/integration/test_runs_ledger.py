@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ import pytest
 
 import minga
 from minga import paths, tables
-from minga.runs import RunSpec, list_runs, make_spec
+from minga.runs import RunSpec, list_runs, make_spec, traces
 from minga.runs.folders import RunFolder
 from minga.runs.ledger import COLUMNS, begin, bury_the_dead, finish
+from minga.runs.process import Outcome
 from minga.store import Store, open_store
 
 SPEC = RunSpec("alfa", "2018-S1", "monitoring", (("language", "es"),), "abc")
@@ -63,6 +65,46 @@ def test_a_run_whose_process_is_gone_has_died_and_its_folder_goes(store: Store) 
     assert [line["status"] for line in copy()] == ["died"]
     assert not folder.folder.exists()
     assert bury_the_dead(store) == 0
+
+
+def left_by(run_id: str, language: str = "en") -> None:
+    """The folder of a run whose process was killed in its second step."""
+    with RunFolder(run_id) as folder:
+        traces.note_asked(folder, language, "Report <1>")
+        traces.note_step(folder, Outcome(at=2, cells=5, step="report.show()"))
+        shutil.copytree(folder.folder, paths.outputs() / run_id)
+    (paths.outputs() / run_id).rename(folder.folder)
+
+
+def test_a_run_that_was_killed_is_explained_on_a_page_with_its_step_and_in_its_language(store: Store) -> None:
+    left_by("one")
+    begin(store, replace(SPEC, variant="language=en"), "one")
+    [line] = list_runs(store)
+    assert line["error"].startswith("The process making the report died at step 2 of 5 (“report.show()”)")
+    page = (paths.report_folder("alfa", "2018-S1", variant="language=en") / "failed.html").read_text(encoding="utf-8")
+    assert "died at step 2 of 5" in page
+    assert "Report &lt;1&gt;" in page
+    assert '<html lang="en">' in page
+
+
+def test_a_killed_run_of_a_report_that_was_made_since_leaves_no_page(sqlite_store: Store) -> None:
+    left_by("one")
+    begin(sqlite_store, SPEC, "one")
+    begin(sqlite_store, SPEC, "two")
+    finish(sqlite_store, "two", "ok", seconds=1)
+    assert sorted(statuses(sqlite_store)) == ["died", "ok"]
+    assert not paths.report_folder("alfa", "2018-S1").exists()
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"at": 2}'])
+def test_a_trace_that_was_cut_short_is_none(home: Path, damage: str) -> None:
+    with RunFolder("one") as folder:
+        assert traces.find_trace(folder) is None
+        traces.note_asked(folder, "es", "Informe")
+        (folder.folder / "step.json").write_text(damage)
+        found = traces.find_trace(folder)
+    assert found is not None
+    assert found.step == ({"at": 2} if "2" in damage else {})
 
 
 @pytest.mark.parametrize(("age", "status"), [(timedelta(hours=1), "running"), (timedelta(days=2), "died")])

@@ -13,24 +13,23 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 
 from minga import i18n, tables
 from minga.errors import NotFound, RunError, UsageError
+from minga.kernels import forkserver
 from minga.runs import list_runs, monitor, prepare, prepared_kernels, run_report
 from minga.runs.folders import RunFolder
 from minga.runs.process import run_child
 from minga.store import Store, open_store
-
-DECLARED = Path(__file__).resolve().parents[2] / "parameters" / "monitoring" / "monitoring.yaml"
-PARAMETERS = "\n".join(f'{name}: str = ""' for name in ("plan", "period", "language", "audience", "store", "out"))
+from tests.integration.small_reports import add_plan, write_report
 
 Write = Callable[..., None]
 
@@ -38,24 +37,21 @@ Write = Callable[..., None]
 @pytest.fixture
 def write(home: Path) -> Write:
     """Writes the report's notebook from the sources of its cells."""
-    (home / "notebooks").mkdir()
-    (home / "parameters" / "monitoring").mkdir(parents=True)
-    shutil.copy(DECLARED, home / "parameters" / "monitoring")
-
-    def make(*sources: str) -> None:
-        first = nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})
-        spec = {"name": "python3", "language": "python", "display_name": "Python 3"}
-        made = nbformat.v4.new_notebook(cells=[first, *map(nbformat.v4.new_code_cell, sources)],
-                                        metadata={"kernelspec": spec, "language_info": {"name": "python"}})
-        nbformat.write(made, home / "notebooks" / "monitoring.ipynb")
-
-    return make
+    return partial(write_report, home)
 
 
-def add_plan(store: Store, plan_id: str = "alfa", **more: Any) -> None:
-    with store.transaction("new_plan", plan_id=plan_id) as transaction:
-        transaction.insert("plans", {"plan_id": plan_id, "title": "Plan <Alfa>", "method": "top",
-                                     "created_at": tables.now(), **more})
+@pytest.fixture(scope="module", autouse=True)
+def _kernels_at_hand() -> Iterator[None]:
+    """Most runs here are forked, which takes a fifth of the time."""
+    with prepared_kernels(imports=()):
+        yield
+
+
+@pytest.fixture
+def nothing_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process is there to fork from, and none can be started."""
+    monkeypatch.delenv(forkserver.ADDRESS)
+    monkeypatch.setattr(forkserver, "supported", lambda: False)
 
 
 @pytest.fixture
@@ -160,7 +156,9 @@ def test_a_bad_run_says_why_and_leaves_the_last_good_report(
     assert snapshot(place) == before
     [line] = list_runs(planned)
     assert (line["status"], line["error"]) == (status, caught.value.message)
-    assert "en el paso 3 de 4" in (place / "failed.html").read_text(encoding="utf-8")
+    told = (place / "failed.html").read_text(encoding="utf-8")
+    assert "en el paso 3 de 4" in told
+    assert '<a href="report.html">Ver el último informe bueno</a>' in told
     assert nothing_is_left(home)
 
 
@@ -257,12 +255,42 @@ def test_a_run_that_takes_too_long_to_begin_is_ended_too(planned: Store, write: 
     assert nothing_is_left(home)
 
 
+FORKED = ("import sys", "assert 'minga.kernels.lean' in sys.modules", "assert __name__ == '__main__'")
+
+
 def test_among_many_runs_kernels_are_forked(planned: Store, write: Write, home: Path) -> None:
-    write("import sys", "assert 'minga.kernels.lean' in sys.modules", "assert __name__ == '__main__'")
-    with prepared_kernels(imports=()) as ready:
-        assert ready
-        assert [run_report(prepare(planned, "alfa", "2018-S1")).error for _ in range(2)] == ["", ""]
+    write(*FORKED)
+    assert [run_report(prepare(planned, "alfa", "2018-S1")).error for _ in range(2)] == ["", ""]
     assert nothing_is_left(home)
+
+
+def test_the_kernel_of_a_single_run_is_forked_too(
+        planned: Store, write: Write, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(forkserver.ADDRESS)
+    write(*FORKED)
+    assert monitor(planned, "alfa", "2018-S1").ok
+    assert forkserver.ADDRESS not in os.environ
+    assert nothing_is_left(home)
+
+
+def test_where_nothing_can_be_forked_the_report_is_the_same(
+        planned: Store, write: Write, place: Path, monkeypatch: pytest.MonkeyPatch,
+        request: pytest.FixtureRequest) -> None:
+    write(MAKES_FILES, "from IPython.display import HTML; HTML('<p>uno</p>')")
+    monitor(planned, "alfa", "2018-S1")
+    forked = snapshot(place)
+    request.getfixturevalue("nothing_at_hand")
+    monitor(planned, "alfa", "2018-S1")
+    assert snapshot(place) == forked
+
+
+def test_a_report_can_have_other_forms_and_nothing_is_run_for_one_that_is_none(
+        planned: Store, write: Write) -> None:
+    write("from IPython.display import HTML; HTML('<h1>uno</h1>')")
+    assert "report.docx" in monitor(planned, "alfa", "2018-S1", formats=["docx"]).files
+    with pytest.raises(UsageError, match="html, csv, pdf, docx"):
+        monitor(planned, "alfa", "2018-S1", formats="odt")
+    assert len(list_runs(planned)) == 1
 
 
 PARENT = 'from minga.store import open_store; from minga.runs import monitor; monitor(open_store(), "alfa", "2018-S1")'
@@ -281,10 +309,14 @@ def test_a_parent_killed_with_9_takes_its_kernel_along_and_the_next_run_mends_th
         assert wait_for_end(reader)
     assert snapshot(place) == before
     assert [line["status"] for line in list_runs(planned)] == ["died"]
-    assert "Vuelva a ejecutarlo" in list_runs(planned)[0]["error"]
+    assert "murió en el paso 3 de 3 («import subprocess" in list_runs(planned)[0]["error"]
+    page = (place / "failed.html").read_text(encoding="utf-8")
+    assert "murió en el paso 3 de 3" in page
+    assert '<a href="report.html">Ver el último informe bueno</a>' in page
     write("1")
     monitor(planned, "alfa", "2018-S1")
-    assert [line["status"] for line in list_runs(planned)] == ["died", "ok"]
+    assert sorted(line["status"] for line in list_runs(planned)) == ["died", "ok"]  # both may begin in one second
+    assert not (place / "failed.html").exists()
     assert nothing_is_left(home)
 
 
@@ -301,7 +333,7 @@ def test_an_interrupted_run_is_written_down_and_the_interruption_goes_on(
 
 
 def test_the_kernel_is_this_python_without_a_persons_settings_and_without_noise(
-        write: Write, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        write: Write, home: Path, monkeypatch: pytest.MonkeyPatch, nothing_at_hand: None) -> None:
     own = home / "own"
     (own / "kernels" / "python3").mkdir(parents=True)
     (own / "kernels" / "python3" / "kernel.json").write_text(
@@ -313,7 +345,8 @@ def test_the_kernel_is_this_python_without_a_persons_settings_and_without_noise(
     write("import sys; assert sys.executable == " + repr(sys.executable), "assert 'leaked' not in globals()")
     with RunFolder("one") as folder:
         shutil.copy(home / "notebooks" / "monitoring.ipynb", folder.work)
-        job = {"notebook": "monitoring.ipynb", "language": "es", "title": "x", "parameters": {"plan": "alfa"}}
+        job = {"notebook": "monitoring.ipynb", "language": "es", "title": "x", "parameters": {"plan": "alfa"},
+               "formats": ()}
         outcome = run_child(job, folder, {}, 60, None)
         assert (outcome.status, outcome.message) == ("ok", "")
         assert (folder.folder / "stderr.txt").read_text() == ""
@@ -341,6 +374,8 @@ WRONG = {
     "a parameter nobody reads": ({"parameters": {"audiense": "public"}}, UsageError, "¿Quiso decir «audience»?"),
     "a name with code in it": ({"parameters": {"x=1\nimport os": 1}}, UsageError, "no tiene un parámetro"),
     "a value that is no scalar": ({"parameters": {"audience": Path("team")}}, UsageError, "uno de: internal, public"),
+    "a country that is no code": ({"parameters": {"country": "México"}}, UsageError, "código de país de dos letras"),
+    "a day that is none": ({"parameters": {"as_of": "ayer"}}, UsageError, "año-mes-día, por ejemplo 2018-06-30"),
     "a parameter that is ours": ({"parameters": {"out": "/"}}, UsageError, "lo pone Minga"),
 }
 
@@ -397,9 +432,48 @@ def test_a_report_that_cannot_be_put_in_its_place_is_a_failed_run(planned: Store
     assert [line["status"] for line in list_runs(planned)] == ["failed"]
 
 
-def test_the_failure_is_told_in_the_language_of_the_report(planned: Store, write: Write, place: Path) -> None:
+def test_the_failure_is_told_in_the_language_of_the_report_beside_the_last_good_one(
+        planned: Store, write: Write, place: Path) -> None:
+    before = put_an_earlier_report(place / "language=en")
     write("1 / 0")
     with pytest.raises(RunError):
         monitor(planned, "alfa", "2018-S1", language="en")
-    assert '<html lang="en">' in (place / "failed.html").read_text(encoding="utf-8")
+    page = (place / "language=en" / "failed.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in page
+    assert "1 / 0" in page
+    assert snapshot(place / "language=en") == before
+    assert not (place / "failed.html").exists()
     assert i18n.language() == "es"
+
+
+SAYS_FOR_WHOM = 'import pathlib; pathlib.Path(out, "summary.json").write_text(audience + country + language)'
+
+
+def test_variants_stand_side_by_side_and_neither_takes_the_others_place(
+        planned: Store, write: Write, place: Path) -> None:
+    write(SAYS_FOR_WHOM)
+    given: list[dict[str, Any]] = [{}, {"audience": "public"}, {"audience": "public", "country": "MX"},
+                                   {"language": "en"}]
+    made = [monitor(planned, "alfa", "2018-S1", parameters=parameters) for parameters in given]
+    folders = ["", "audience=public", "audience=public,country=MX", "language=en"]
+    assert [result.folder for result in made] == [place / folder for folder in folders]
+    assert [(place / folder / "summary.json").read_text() for folder in folders] == [
+        "internales", "publices", "publicMXes", "internalen"]
+    assert all((place / folder / "report.html").is_file() for folder in folders)
+    assert [line["variant"] for line in sorted(list_runs(planned), key=lambda line: line["variant"])] == folders
+    usual = snapshot(place)
+    write("1 / 0")
+    with pytest.raises(RunError):
+        monitor(planned, "alfa", "2018-S1", parameters={"audience": "public"})
+    assert (place / "audience=public" / "failed.html").is_file()
+    write(SAYS_FOR_WHOM)
+    monitor(planned, "alfa", "2018-S1", parameters={"audience": "public"})
+    assert snapshot(place) == usual
+
+
+def test_saying_what_goes_without_saying_makes_the_same_report(planned: Store, write: Write) -> None:
+    write("1")
+    usual = prepare(planned, "alfa", "2018-S1")
+    said = {"audience": "internal", "country": ""}
+    assert prepare(planned, "alfa", "2018-S1", language="es", parameters=said) == usual
+    assert prepare(planned, "alfa", "2018-S1", parameters={"audience": "public"}).variant == "audience=public"

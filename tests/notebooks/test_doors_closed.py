@@ -220,7 +220,8 @@ def test_nobody_reaches_a_kernel_that_is_not_theirs(everybody: dict[str, Inside]
 @pytest.mark.parametrize("origin", ["http://elsewhere.example", "null", "http://127.0.0.1:1", "https://127.0.0.1",
                                     "http://127.0.0.1.elsewhere.example", "", "file://"])
 def test_another_sites_page_opens_no_websocket_with_our_cookie(inside: Inside, origin: str) -> None:
-    paths = [f"/api/kernels/{inside.kernel}/channels"] + ["/light/channel"] * (inside.door.role == "participant")
+    paths = [f"/api/kernels/{inside.kernel}/channels"] + ["/light/channel", "/report/channel"] * (
+        inside.door.role == "participant")
     for path in paths:
         with pytest.raises(HTTPClientError) as refused:
             asyncio.run(connect(inside.visitor, path, Origin=origin))
@@ -235,7 +236,7 @@ def test_a_browser_that_says_another_site_asks_is_refused_whatever_it_asks(insid
 
 @pytest.mark.parametrize("origin", ["http://elsewhere.example", "null", "http://127.0.0.1:1"])
 def test_another_sites_form_is_refused_by_everything_that_takes_one(inside: Inside, origin: str) -> None:
-    for path in ("/join", "/login", "/logout", f"/voila/api/leave/{inside.kernel}"):
+    for path in ("/join", "/report/join", "/login", "/logout", f"/voila/api/leave/{inside.kernel}"):
         answer = inside.visitor.ask("POST", path, "", Origin=origin, Content_Type="text/plain")
         assert answer.status in (403, 404)
     assert inside.visitor.get(f"/api/kernels/{inside.kernel}").status == 200
@@ -278,7 +279,8 @@ def test_what_is_ours_does_what_it_is_for_and_nothing_else(inside: Inside) -> No
         f"/voila/api/shutdown/{NOBODYS}": {"POST"},
     }
     allowed |= {
-        "participant": {"/": {"GET"}, "/join": {"POST"}, "/light": {"GET"}, "/light/channel": set()},
+        "participant": {"/": {"GET"}, "/join": {"POST"}, "/light": {"GET"}, "/light/channel": set(),
+                        "/report": {"GET"}, "/report/join": {"POST"}, "/report/channel": set()},
         "facilitator": {"/": {"GET"}, "/login": {"GET"}, "/room": {"GET"}, "/room/now": {"GET"}},
     }[inside.door.role]
     wrong = {}

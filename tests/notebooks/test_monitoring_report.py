@@ -20,7 +20,8 @@ from minga.runs import RunResult, load_declaration, monitor
 from minga.store import Store
 
 HOSTILE = '<img src=x onerror=alert(1)>=HYPERLINK("http://x")'
-PARTS = ["header", "action_status", "overdue", "indicators", "trend", "schedule", "no_data", "finish"]
+PARTS = ["header", "digest", "action_status", "overdue", "heat_map", "schedule", "workload", "indicators", "trend",
+         "breakdown", "changes", "quality", "no_data"]
 
 
 def code() -> list[str]:
@@ -33,13 +34,16 @@ def test_the_parameters_cell_and_its_file_agree_in_names_order_and_types() -> No
     lines = ast.parse(code()[0]).body
     assert [line.target.id for line in lines] == [p.name for p in declared.parameters]
     for line, parameter in zip(lines, declared.parameters, strict=True):
-        assert line.annotation.id == ("str" if parameter.type == "choice" else parameter.type)
+        assert line.annotation.id == ("str" if parameter.type in ("choice", "country", "date") else parameter.type)
         assert parameter.accepts(ast.literal_eval(line.value)), parameter.name
 
 
-def test_every_part_of_the_report_is_called_once_in_a_cell_of_its_own() -> None:
-    calls = [re.findall(r"^report\.(\w+)\(\)$", source, re.MULTILINE) for source in code()[2:]]
-    assert calls == [[part] for part in PARTS]
+def test_every_part_of_the_report_is_shown_once_and_the_last_cell_closes_it() -> None:
+    shown = [ast.literal_eval(f"({names},)") for source in code()[2:-1]
+             for names in re.findall(r"^report\.show\((.+)\)$", source, re.MULTILINE)]
+    assert [part for names in shown for part in names] == PARTS
+    assert len(shown) == len(code()) - 3
+    assert code()[-1] == "report.finish()"
     assert all(callable(getattr(Report, part)) for part in PARTS)
 
 

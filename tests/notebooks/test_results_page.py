@@ -309,6 +309,75 @@ def test_whoever_only_participates_changes_nothing(sqlite_store: Store, plan: st
     assert "quien facilita" in objectives.view()["problems"][0]
 
 
+# ── results, what was said, disaggregations ────────────────────────────────────────────────────────
+
+
+def test_an_indicator_is_tied_to_the_result_that_it_shows(sqlite_store: Store, plan: str, indicator: str) -> None:
+    results = grid("results")
+    ask(results, "add")
+    write(results, 0, "Tipo", "efecto")
+    write(results, 0, "Resultado", "Las comunidades deciden")
+    indicators = grid("indicators")
+    write(indicators, 0, "Resultado", "Las comunidades deciden")
+    write(indicators, 0, "Frecuencia", "anual")
+    [made], [tied] = rows(sqlite_store, "results"), rows(sqlite_store, "indicators")
+    assert (made["type"], tied["result_id"], tied["frequency"]) == ("outcome", made["result_id"], "anual")
+
+
+def test_what_was_said_of_a_direction_and_of_an_action_is_one_press_away(sqlite_store: Store, plan: str) -> None:
+    with sqlite_store.transaction("test", plan_id=plan) as transaction:
+        transaction.update("directions", "d1", outcome_measure="Doce escuelas abiertas")
+        transaction.update("actions", "a2", accomplishment="Cien personas formadas")
+    said = results_page().results().children[0]
+    assert [said.view()[f"promise:{key}"]["made"] for key in ("d1", "a2")] == [False, False]
+    for again in ("once", "again"):
+        for table, row in (("directions", "d1"), ("actions", "a2")):
+            ask(said, "measure", id=f"press-{row}-{again}", table=table, row=row)
+    assert sorted(i["title"] for i in rows(sqlite_store, "indicators")) == [
+        "Cien personas formadas", "Doce escuelas abiertas"]
+    assert said.view()["summary"] == "Todo lo que se dijo ya tiene su indicador."
+    ask(said, "measure", id="press-other", table="plans", row=plan)
+    assert len(rows(sqlite_store, "indicators")) == 2
+
+
+def test_a_plan_without_a_stage_of_directions_has_only_its_results(sqlite_store: Store) -> None:
+    plans.new_plan(sqlite_store, title="Movilización", method="mobilisation")
+    page = results_page()
+    page.results()
+    assert [type(g.source).__name__ for g in page.grids] == ["Results"]
+
+
+def test_a_disaggregation_of_ones_own_is_added_and_used(sqlite_store: Store, plan: str, indicator: str) -> None:
+    codes = grid("parts")
+    assert cell(codes, 0, "Desagregación") == "sexo"
+    ask(codes, "add")
+    new = len(shown(codes)) - 1
+    write(codes, new, "Desagregación", "estamento")
+    assert "Falta" in codes.view()["waiting"][0]
+    write(codes, new, "Código", "docentes")
+    targets = grid("targets")
+    ask(targets, "add")
+    for title, text in (("Indicador", "Talleres"), ("Parte", "estamento: docentes"), ("2018-S1", "4")):
+        write(targets, 1, title, text)
+    [saved] = rows(sqlite_store, "targets")
+    assert (saved["dim_name"], saved["dim_value"], saved["value"]) == ("estamento", "docentes", 4)
+
+
+def test_a_code_that_is_offered_is_renamed_and_one_in_use_is_not_deleted(
+    sqlite_store: Store, plan: str, indicator: str,
+) -> None:
+    save_row(sqlite_store, plan, "targets", {"indicator_id": indicator, "period": "2018-S1", "dim_name": "sexo",
+                                             "dim_value": "mujeres", "value": 3}, **WHO)
+    codes = grid("parts")
+    write(codes, 1, "Nombre en español", "Mujeres y niñas")
+    assert cell(codes, 1, "Nombre en español") == "Mujeres y niñas"
+    answers = []
+    codes.send = lambda content, buffers=None: answers.append(content)  # type: ignore[method-assign]
+    ask(codes, "delete", key=codes._rows[1].key)
+    assert any("lo usa" in str(answer) for answer in answers)
+    assert rows(sqlite_store, "codelists", code="mujeres")
+
+
 # ── targets ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -331,6 +400,29 @@ def test_a_country_gets_its_own_targets(sqlite_store: Store, plan: str, indicato
     write(targets, 1, "2018-S1", "3")
     [saved] = rows(sqlite_store, "targets")
     assert (saved["indicator_id"], saved["country"], saved["value"]) == (indicator, "MX", 3)
+
+
+def test_a_row_for_each_country_is_offered_and_only_what_is_written_is_saved(
+    sqlite_store: Store, plan: str, indicator: str,
+) -> None:
+    targets = grid("targets")
+    ask(targets, "spread", key=targets._rows[0].key)
+    assert [cell(targets, n, "País") for n in (1, 2)] == ["Colombia", "México"]
+    assert targets.view()["waiting"] == ["Filas 2 y 3: todavía sin guardar. Escriba en sus celdas."]
+    assert not targets.waits
+    write(targets, 2, "2018-S1", "7")
+    [saved] = rows(sqlite_store, "targets")
+    assert (saved["indicator_id"], saved["country"], saved["value"]) == (indicator, "MX", 7)
+    ask(targets, "spread", id="op-again", key=targets._rows[0].key)
+    assert [cell(targets, n, "País") for n in range(len(targets._rows))].count("México") == 1
+
+
+def test_offered_rows_do_not_hold_the_period_back(sqlite_store: Store, plan: str, indicator: str) -> None:
+    values = at_period("values", "2018-S1")
+    ask(values, "spread", key=values._rows[0].key)
+    assert len(shown(values)) == 3
+    ask(values, "period", period="2018-S2")
+    assert len(shown(values)) == 1
 
 
 def test_a_second_row_for_the_same_country_is_refused(sqlite_store: Store, plan: str, indicator: str) -> None:
@@ -479,9 +571,10 @@ def test_a_numerator_waits_for_its_denominator(sqlite_store: Store, plan: str) -
 def test_a_part_is_added_approved_and_deleted(sqlite_store: Store, plan: str, indicator: str) -> None:
     values = at_period("values", "2018-S1")
     ask(values, "add")
-    for title, text in (("Indicador", "Talleres"), ("Desagregación", "sexo"), ("Parte", "mujeres"), ("Valor", "2"),
+    for title, text in (("Indicador", "Talleres"), ("Parte", "sexo: mujeres"), ("Valor", "2"),
                         ("Aprobación", "aprobado")):
         write(values, 1, title, text)
+    assert cell(values, 1, "Parte") == "Sexo: Mujeres"
     [saved] = rows(sqlite_store, "actuals")
     assert (saved["dim_name"], saved["dim_value"], saved["value"], saved["status"]) \
         == ("sexo", "mujeres", 2, "approved")
@@ -521,8 +614,8 @@ def test_a_plan_without_dates_says_what_to_do_first(sqlite_store: Store) -> None
 def test_without_a_plan_every_part_still_answers(sqlite_store: Store) -> None:
     page = results_page()
     assert page.intro().title == "Falta un plan"
-    parts = [page.objectives(), page.lines(), page.indicators(), page.targets(), page.progress(), page.values(),
-             page.next()]
+    parts = [page.objectives(), page.lines(), page.results(), page.indicators(), page.targets(), page.parts(),
+             page.progress(), page.values(), page.next()]
     assert all(isinstance(part, Prose) for part in parts)
 
 

@@ -248,8 +248,25 @@ def test_values_fall_wait_and_are_missing_as_in_life(plan: Rows) -> None:
     assert [key for key, a in totals.items() if a["status"] == "returned"] == [("2.1", "2019-S1")]
     gaps = {(c, p) for c in codes.values() for p in ("2018-S1", "2018-S2", "2019-S1")} - set(totals)
     assert gaps == {("3.1", "2018-S1"), ("4.1", "2018-S1"), ("4.2", "2018-S1")}
-    countries = [a["value"] for a in plan["actuals"] if a["country"]]
-    assert (len(countries), sum(countries), totals["1.1", "2018-S2"]["value"]) == (10, 29, 31)
+    countries = {period: [a["value"] for a in plan["actuals"] if a["country"] and a["period"] == period]
+                 for period in ("2018-S2", "2019-S1")}
+    assert {p: (len(some), sum(some), totals["1.1", p]["value"]) for p, some in countries.items()} == {
+        "2018-S2": (10, 29, 31), "2019-S1": (11, 36, 36)}
+
+
+def test_the_targets_of_the_countries_make_those_of_the_network(plan: Rows) -> None:
+    organisations = next(i["indicator_id"] for i in plan["indicators"] if i["code"] == "1.1")
+    own = [t for t in plan["targets"] if t["indicator_id"] == organisations]
+    for period in ("2018-S2", "2019-S1"):
+        countries = {t["country"]: t["value"] for t in own if t["period"] == period}
+        assert countries.pop("") == sum(countries.values())
+        assert sorted(countries) == plan["plans"][0]["countries"].split()
+
+
+def test_some_actions_say_what_they_want_to_achieve_and_two_are_not_measured_yet(plan: Rows) -> None:
+    said = {a["action_id"] for a in plan["actions"] if a["accomplishment"]}
+    delivering = {link["from_id"] for link in plan["links"] if link["kind"] == "delivers"}
+    assert (len(said), len(said - delivering)) == (5, 2)
 
 
 def test_actions_are_reported_late_cancelled_and_not_at_all(plan: Rows) -> None:
@@ -290,16 +307,28 @@ def test_the_strategy_has_its_objectives_lines_and_indicators(strategy: Rows) ->
     assert [i["code"] for i in groups[2]] == ["3.1", "3.2", "3.3", "3.4", "3.5"]
 
 
-def test_the_strategy_has_two_semesters_of_values_with_gaps(strategy: Rows) -> None:
+def test_the_strategy_has_three_semesters_of_values_with_gaps(strategy: Rows) -> None:
     assert len(strategy["periods"]) == 14
-    assert Counter(a["period"] for a in strategy["actuals"]) == {"2024-S1": 14, "2024-S2": 13}
-    assert {t["period"] for t in strategy["targets"]} == {"2024-S1", "2024-S2"}
+    totals = [a for a in strategy["actuals"] if not a["dim_name"]]
+    assert Counter(a["period"] for a in totals) == {"2024-S1": 14, "2024-S2": 13, "2025-S1": 15}
+    assert Counter(t["period"] for t in strategy["targets"]) == {"2024-S1": 5, "2024-S2": 5, "2025-S1": 5}
     aimed = {t["indicator_id"] for t in strategy["targets"]} | {
         i["indicator_id"] for i in strategy["indicators"] if i["target_total"] is not None}
     assert len(aimed) == 6
     said = {i["indicator_id"] for i in strategy["indicators"] if "Las metas también se inventaron" in
             i["baseline_comment"]}
     assert said == aimed
+
+
+@pytest.mark.parametrize("name", [NETWORK, MOBILISATION])
+def test_every_part_of_a_value_has_a_code_with_a_name_in_three_languages(name: str) -> None:
+    rows, _warnings = read_package(examples.FOLDER / name)
+    named = {(c["codelist"], c["code"]): c for c in rows["codelists"]}
+    used = {(v["dim_name"], v["dim_value"]) for v in rows["actuals"] + rows["targets"] if v["dim_name"]}
+    assert used
+    for dimension, code in used:
+        for about in (named["dim", dimension], named[dimension, code]):
+            assert all(about[f"label_{language}"] for language in i18n.LANGUAGES)
 
 
 # ── the methods ────────────────────────────────────────────────────────────────────────────────────

@@ -38,12 +38,19 @@ def test_the_participants_script_holds_the_module_and_the_shared_helpers() -> No
     assert "function converse(model" in text
     assert "return { render };" in text
     assert files.component_stems()[-1] == "participate"
-    assert "const participate = (() => {" in text
+    assert "const component = (() => {" in text
+
+
+def test_the_script_of_personal_links_holds_the_form_and_what_it_borrows() -> None:
+    text = files.script("report.js")
+    assert text.index("function makeOutbox(") < text.index("function makeReportDrafts(")
+    assert files.component_stems("report.js")[-1] == "report_form"
 
 
 @pytest.mark.parametrize("what", TOO_NEW)
-def test_the_participants_script_has_no_syntax_that_nothing_can_fill_in(what: str) -> None:
-    code = re.sub(r"^\s*//.*$", "", files.script("host.js"), flags=re.MULTILINE)
+@pytest.mark.parametrize("name", files.MODULES)
+def test_a_phones_script_has_no_syntax_that_nothing_can_fill_in(name: str, what: str) -> None:
+    code = re.sub(r"^\s*//.*$", "", files.script(name), flags=re.MULTILINE)
     if what == "class fields":
         code = "\n".join(re.findall(r"^\s*class [^{]*\{.*?^\}", code, flags=re.MULTILINE | re.DOTALL))
     assert not re.findall(TOO_NEW[what], code, flags=re.MULTILINE)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minga.results.achievement import achievement, expected_by, indicator_state, series
+from minga.results.achievement import achievement, indicator_state, series
 from minga.results.combine import Mismatch, combine
 from minga.results.model import Actual, Indicator, Period, Target
 
@@ -134,16 +134,6 @@ def test_parts_by_one_dimension_are_added_when_there_is_no_total() -> None:
 def test_a_total_that_equals_its_parts_is_never_warned_about(values: list[int]) -> None:
     rows = [approved(S1, float(v), f"C{i}") for i, v in enumerate(values)]
     assert combine([*rows, approved(S1, float(sum(values)))], indicator()).mismatches == ()
-
-
-def test_what_could_be_expected_by_half_of_the_period() -> None:
-    # 2018-S1 has 181 days; at the end of day 90 or 91 about half is expected.
-    assert expected_by(indicator(method="period"), 100, None, 0.5) == 50
-    assert expected_by(indicator(method="cumulative"), 100, 60, 0.5) == 80
-    assert expected_by(indicator(method="cumulative", baseline_value=20), 100, None, 0.5) == 60
-    assert expected_by(indicator(method="snapshot"), 100, None, 0.5) == 100
-    assert expected_by(indicator(method="period"), 100, None, 1) == 100
-    assert expected_by(indicator(method="period"), None, None, 0.5) is None
 
 
 def test_the_state_of_an_indicator() -> None:

@@ -24,6 +24,9 @@ DECLARED = Declaration("informe", None, (  # type: ignore[arg-type]
     Parameter("threshold", "float"),
     Parameter("detailed", "bool"),
     Parameter("audience", "choice", choices=("team", "public")),
+    Parameter("country", "country"),
+    Parameter("day", "date"),
+    Parameter("minutes", "int", least=30, most=600),
 ))
 
 
@@ -33,8 +36,10 @@ def messages(values: dict[Any, Any]) -> list[str]:
 
 @pytest.mark.parametrize(("text", "value"), [
     ("code=1.10", "1.10"), ("code=01", "01"), ("code=no", "no"), ("code=", ""), ("code=a=b", "a=b"),
-    ("top=12", 12), ("threshold=0.5", 0.5), ("threshold=3", 3.0), ("detailed=sí", True), ("detailed=False", False),
-    ("audience=public", "public"),
+    ("top=12", 12), ("minutes=600", 600),
+    ("threshold=0.5", 0.5), ("threshold=3", 3.0), ("detailed=sí", True), ("detailed=False", False),
+    ("audience=public", "public"), ("country= mx", "MX"), ("country=", ""), ("day=2018-06-30", "2018-06-30"),
+    ("day=", ""),
 ])
 def test_a_text_of_the_command_line_takes_the_declared_type(text: str, value: object) -> None:
     [found] = from_text(DECLARED, [text]).values()
@@ -44,14 +49,19 @@ def test_a_text_of_the_command_line_takes_the_declared_type(text: str, value: ob
 @pytest.mark.parametrize(("text", "says"), [
     ("code", "--param nombre=valor"),
     ("audiense=team", "¿Quiso decir «audience»?"),
-    ("nothing=1", "Los que hay son: code, top, threshold, detailed, audience."),
+    ("nothing=1", "Los que hay son: code, top, threshold, detailed, audience, country, day, minutes."),
     ("plan=otro", "lo pone Minga"),
     ("top=1.5", "Se espera un número entero"),
     ("top=1e3", "Se espera un número entero"),
+    ("minutes=29", "Se espera un número de 30 a 600"),
+    ("minutes=601", "Se espera un número de 30 a 600"),
     ("threshold=nan", "Se espera un número con punto decimal"),
     ("threshold=1,5", "Se espera un número con punto decimal"),
     ("detailed=quizás", "Se espera true o false"),
     ("audience=todos", "Se espera uno de: team, public"),
+    ("country=México", "Se espera un código de país de dos letras, por ejemplo MX"),
+    ("day=30/06/2018", "Se espera una fecha, año-mes-día"),
+    ("day=2018-02-30", "Se espera una fecha, año-mes-día"),
 ])
 def test_a_text_that_does_not_fit_is_answered_with_what_would(text: str, says: str) -> None:
     with pytest.raises(UsageError) as caught:
@@ -71,8 +81,9 @@ def test_a_name_that_carries_code_is_refused() -> None:
 
 @pytest.mark.parametrize("value", [
     None, Path("x"), date(2018, 1, 1), (1, 2), ["a"], {"a": 1}, b"x", float("nan"), float("inf"), "a\x00b", "x" * 1001,
+    "\udcff",
 ])
-@pytest.mark.parametrize("name", ["code", "threshold", "top", "detailed", "audience"])
+@pytest.mark.parametrize("name", ["code", "threshold", "top", "detailed", "audience", "country", "day"])
 def test_what_is_no_plain_scalar_is_refused_everywhere(name: str, value: object) -> None:
     assert len(messages({name: value})) == 1
 
@@ -103,8 +114,9 @@ def test_what_passes_is_json_under_declared_names_alone(values: dict[str, Any]) 
 
 def test_the_monitoring_report_declares_its_parameters_in_three_languages() -> None:
     declared = load_declaration("monitoring")
-    assert [p.name for p in declared.parameters] == ["plan", "period", "language", "audience", "store", "out"]
-    assert declared.open_names() == ["language", "audience"]
+    assert [p.name for p in declared.parameters] == ["plan", "period", "language", "audience", "country", "as_of",
+                                                     "store", "out"]
+    assert declared.open_names() == ["language", "audience", "country", "as_of"]
     for code in i18n.LANGUAGES:
         with i18n.speaking(code):
             assert all(str(p.help) for p in declared.parameters)
@@ -133,6 +145,11 @@ parameters:
     set_by: anybody
     colour: red
     help: {es: a, pt: b, en: c}
+  - name: top
+    type: int
+    least: 2
+    most: 1
+    help: {es: a, pt: b, en: c}
 """
 
 
@@ -143,7 +160,7 @@ def test_every_fault_of_a_parameters_file_is_named_with_its_line(tmp_path: Path)
         read_declaration(file)
     assert [(fault.row, fault.column) for fault in caught.value.faults] == [
         (3, "type"), (6, "name"), (6, "choices"), (6, "help"),
-        (10, "colour"), (10, "name"), (10, "set_by"), (10, "required"), (10, "choices")]
+        (10, "colour"), (10, "name"), (10, "set_by"), (10, "required"), (10, "choices"), (16, "least")]
     assert {fault.file for fault in caught.value.faults} == {"informe.yaml"}
 
 

@@ -36,6 +36,8 @@ def values_of(column: sa.Column[Any]) -> st.SearchStrategy[Any]:
         values = st.sampled_from([*column.info["values"], *([""] if column.info["blank"] else [])])
     elif kind == "text":
         values = _TEXT if column.info.get("optional") else _TEXT.filter(bool)
+    elif between := column.info.get("between"):
+        values = st.integers(*between) if kind == "integer" else st.floats(*map(float, between))
     else:
         values = _KINDS[kind]
     return st.none() | values if column.nullable else values
@@ -121,3 +123,17 @@ def test_a_moment_is_written_in_utc() -> None:
 
 def test_a_day_is_written_as_iso() -> None:
     assert tables.format_cell(tables.table("plans").c.starts, date(2018, 2, 1)) == "2018-02-01"
+
+
+@pytest.mark.parametrize(("table", "column", "good", "bad"), [
+    ("plans", "fiscal_start", ("1", "12"), ("0", "13", "-1")),
+    ("plans", "grace_days", ("0", "366"), ("-1", "999999999")),
+    ("progress", "percent", ("0", "100", "99.5"), ("-0.1", "100.1"))])
+def test_a_number_out_of_its_range_is_refused_with_the_range(
+        table: str, column: str, good: tuple[str, ...], bad: tuple[str, ...]) -> None:
+    place = tables.table(table).c[column]
+    assert [tables.format_cell(place, tables.parse_cell(place, cell)) for cell in good] == list(good)
+    least, _most = place.info["between"]
+    for cell in bad:
+        with pytest.raises(ValueError, match=f"«{cell}» no puede ser; se espera un número de {least} a"):
+            tables.parse_cell(place, cell)

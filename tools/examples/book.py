@@ -10,6 +10,7 @@ from typing import Any
 from minga import tables
 from minga.methods import load_method
 from minga.periods import parse_period, semesters_between
+from minga.results.codes import DIMENSIONS, offered
 from minga.workshop.plans import plan_skeleton
 
 Row = dict[str, Any]
@@ -17,6 +18,8 @@ Rows = dict[str, list[Row]]
 
 SYNTHETIC = "dato sintético"
 """Who reports and approves every invented value."""
+DISAGGREGATED = ("sexo", "edad")
+"""What values of the examples are told by; both plans bring both, because a store shares its lists."""
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -117,6 +120,11 @@ class Book:
         return self.add("actuals", indicator, period, country, *dim, indicator_id=indicator, period=period,
                         country=country, dim_name=dim[0], dim_value=dim[1], status=status, comment=labelled(comment),
                         reported_by=SYNTHETIC, reported_at=said, **signed, **values)
+
+    def disaggregate(self, *names: str) -> None:
+        """Bring the names of some disaggregations and of all their codes."""
+        self.rows["codelists"] = [vars(code) for code in offered()
+                                  if code.codelist in names or (code.codelist == DIMENSIONS and code.code in names)]
 
     def target(self, indicator: str, period: str, value: float, country: str = "") -> str:
         """Add the value expected of a period."""

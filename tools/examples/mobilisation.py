@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tools.examples.book import Book, Rows
+from tools.examples.book import DISAGGREGATED, Book, Rows
 
 PLAN_ID = "movilizacion-ejemplo-2024-2030"
 
@@ -85,46 +85,59 @@ DOCUMENTS = ("Plan educativo", "Plan de juventudes", "Escala de compromiso",
 _PEOPLE = "Personas voluntarias que participan"
 _REGISTER = "Personas inscritas en el registro"
 
-# Title, columns, targets for the first two semesters, values of those two (None: not set, not reported).
-_Values = tuple[dict[str, Any] | None, dict[str, Any] | None]
-INDICATORS: tuple[tuple[tuple[str, dict[str, Any], tuple[float, float] | None, _Values], ...], ...] = (
+PERIODS = ("2024-S1", "2024-S2", "2025-S1")
+
+# Title, columns, targets and values of the three semesters (None: not set, not reported). A value told in parts
+# too has them under "parts": disaggregation, and how many in each code.
+_Value = dict[str, Any] | None
+INDICATORS: tuple[tuple[tuple[str, dict[str, Any], tuple[float, ...], tuple[_Value, _Value, _Value]], ...], ...] = (
     (
-        (_PEOPLE, {"unit": "personas", "method": "period", "baseline_year": 2023, "baseline_value": 140.0}, (150, 170),
-         ({"value": 158.0}, {"value": 149.0, "comment": "Dos grupos hicieron pausa."})),
+        (_PEOPLE, {"unit": "personas", "method": "period", "baseline_year": 2023, "baseline_value": 140.0},
+         (150, 170, 190),
+         ({"value": 158.0}, {"value": 149.0, "comment": "Dos grupos hicieron pausa."},
+          {"value": 171.0, "parts": ("sexo", {"hombres": 61, "mujeres": 102, "otra respuesta": 8})})),
         ("Coordinaciones de grupo nombradas", {"unit": "coordinaciones", "method": "snapshot", "target_total": 16.0},
-         (4, 6), ({"value": 5.0}, {"value": 6.0})),
-        (_REGISTER, {"unit": "personas", "method": "snapshot"}, None, ({"value": 410.0}, {"value": 452.0})),
-        ("Personas que vuelven a participar", {"unit": "personas", "method": "period"}, None,
-         (None, {"value": 83.0})),
-        ("Reuniones para revisar cómo va el grupo", {"unit": "reuniones", "method": "period"}, None,
-         ({"value": 3.0}, None)),
+         (4, 6, 8), ({"value": 5.0}, {"value": 6.0}, {"value": 6.0})),
+        (_REGISTER, {"unit": "personas", "method": "snapshot"}, (),
+         ({"value": 410.0}, {"value": 452.0}, {"value": 498.0})),
+        ("Personas que vuelven a participar", {"unit": "personas", "method": "period"}, (),
+         (None, {"value": 83.0}, {"value": 90.0, "status": "pending"})),
+        ("Reuniones para revisar cómo va el grupo", {"unit": "reuniones", "method": "period"}, (),
+         ({"value": 3.0}, None, {"value": 4.0})),
     ),
     (
-        (_PEOPLE, {"unit": "personas", "method": "period"}, None, ({"value": 64.0}, {"value": 71.0})),
+        (_PEOPLE, {"unit": "personas", "method": "period"}, (),
+         ({"value": 64.0}, {"value": 71.0},
+          {"value": 69.0, "comment": "Una persona no dijo su edad.",
+           "parts": ("edad", {"15 a 29": 41, "30 a 59": 22, "60 y más": 5})})),
         ("Talleres dados", {"unit": "talleres", "method": "period", "baseline_year": 2023, "baseline_value": 6.0},
-         (8, 10), ({"value": 8.0}, {"value": 7.0, "comment": "Un taller pasó a enero."})),
-        ("Jóvenes en comisiones por un tiempo", {"unit": "personas", "method": "period"}, None, (None, None)),
-        (_REGISTER, {"unit": "personas", "method": "snapshot"}, None, ({"value": 95.0}, None)),
+         (8, 10, 10), ({"value": 8.0}, {"value": 7.0, "comment": "Un taller pasó a enero."}, {"value": 11.0})),
+        ("Jóvenes en comisiones por un tiempo", {"unit": "personas", "method": "period"}, (), (None, None, None)),
+        (_REGISTER, {"unit": "personas", "method": "snapshot"}, (), ({"value": 95.0}, None, {"value": 120.0})),
     ),
     (
         ("Comisiones formadas para un proyecto", {"unit": "comisiones", "method": "cumulative", "target_total": 20.0},
-         None, ({"value": 2.0}, {"value": 4.0})),
-        (_PEOPLE, {"unit": "personas", "method": "period"}, None,
-         ({"value": 22.0}, {"value": 31.0, "status": "pending"})),
-        ("Reuniones para presentar la estrategia", {"unit": "reuniones", "method": "cumulative"}, None,
-         ({"value": 5.0}, {"value": 9.0})),
-        ("Reuniones de seguimiento", {"unit": "reuniones", "method": "period"}, None, (None, {"value": 4.0})),
+         (), ({"value": 2.0}, {"value": 4.0}, {"value": 7.0})),
+        (_PEOPLE, {"unit": "personas", "method": "period"}, (),
+         ({"value": 22.0}, {"value": 31.0, "status": "pending"}, {"value": 26.0})),
+        ("Reuniones para presentar la estrategia", {"unit": "reuniones", "method": "cumulative"}, (),
+         ({"value": 5.0}, {"value": 9.0}, {"value": 9.0})),
+        ("Reuniones de seguimiento", {"unit": "reuniones", "method": "period"}, (), (None, {"value": 4.0}, None)),
         ("Comisiones con coordinación nombrada",
-         {"measure": "percentage", "unit": "% de las comisiones", "method": "snapshot"}, (50, 75),
-         ({"numerator": 1.0, "denominator": 2.0}, {"numerator": 3.0, "denominator": 4.0})),
+         {"measure": "percentage", "unit": "% de las comisiones", "method": "snapshot"}, (50, 75, 80),
+         ({"numerator": 1.0, "denominator": 2.0}, {"numerator": 3.0, "denominator": 4.0},
+          {"numerator": 0.0, "denominator": 0.0, "comment": "Todas las comisiones habían cerrado con su proyecto."})),
     ),
     (
-        ("Convenios de trabajo firmados", {"unit": "convenios", "method": "cumulative", "target_total": 12.0}, (1, 2),
-         ({"value": 1.0}, {"value": 1.0, "comment": "El segundo convenio espera una firma."})),
-        (_PEOPLE, {"unit": "personas", "method": "period"}, None, ({"value": 40.0}, None)),
-        ("Personas que llegan por otra organización", {"unit": "personas", "method": "period"}, None, (None, None)),
-        ("Organizaciones que adhieren", {"unit": "organizaciones", "method": "snapshot"}, None,
-         ({"value": 7.0}, {"value": 9.0, "status": "draft"})),
+        ("Convenios de trabajo firmados", {"unit": "convenios", "method": "cumulative", "target_total": 12.0},
+         (1, 2, 3),
+         ({"value": 1.0}, {"value": 1.0, "comment": "El segundo convenio espera una firma."}, {"value": 3.0})),
+        (_PEOPLE, {"unit": "personas", "method": "period"}, (), ({"value": 40.0}, None, {"value": 36.0})),
+        ("Personas que llegan por otra organización", {"unit": "personas", "method": "period"}, (),
+         (None, None, None)),
+        ("Organizaciones que adhieren", {"unit": "organizaciones", "method": "snapshot"}, (),
+         ({"value": 7.0}, {"value": 9.0, "status": "draft"},
+          {"value": 10.0, "status": "returned", "comment": "¿Se contó a quienes se retiraron?"})),
     ),
 )
 _BASELINE_KNOWN = "Línea de base inventada para el ejemplo."
@@ -150,6 +163,7 @@ def rows() -> Rows:
         for position, line in enumerate(lines, 1):
             book.add("lines", n, position, objective_id=objective, position=position, text=line)
         _indicators(book, objective, n)
+    book.disaggregate(*DISAGGREGATED)
     return book.rows
 
 
@@ -158,15 +172,24 @@ def _indicators(book: Book, objective: str, number: int) -> None:
     before = sum(map(len, INDICATORS[:number - 1]))
     for n, (title, columns, targets, values) in enumerate(INDICATORS[number - 1], 1):
         known = _BASELINE_KNOWN if "baseline_value" in columns else _BASELINE_UNKNOWN
-        aimed = targets is not None or "target_total" in columns
+        aimed = bool(targets) or "target_total" in columns
         indicator = book.add("indicators", number, n, objective_id=objective, position=before + n,
                              code=f"{number}.{n}", title=title, frequency="semestral",
                              baseline_comment=known + (_TARGETS if aimed else ""), **columns)
-        for period, target, value in zip(("2024-S1", "2024-S2"), targets or (None, None), values, strict=True):
-            if target is not None:
-                book.target(indicator, period, target)
-            if value is not None:
-                book.actual(indicator, period, **value)
+        for period, target in zip(PERIODS, targets, strict=False):
+            book.target(indicator, period, target)
+        for period, value in zip(PERIODS, values, strict=True):
+            _told(book, indicator, period, value)
+
+
+def _told(book: Book, indicator: str, period: str, value: _Value) -> None:
+    """What was told of an indicator in a semester: its value and, where there are, its parts."""
+    if value is None:
+        return
+    book.actual(indicator, period, **{name: given for name, given in value.items() if name != "parts"})
+    name, codes = value.get("parts", ("", {}))
+    for code, n in codes.items():
+        book.actual(indicator, period, dim=(name, code), value=float(n))
 
 
 def _reflowed(text: str) -> str:

@@ -153,6 +153,15 @@ DIRECTIONS = (
 )
 """Title, measure of success, and actions: code, text, keyword, schedule and responsibles as they were written."""
 
+_ACCOMPLISHMENTS = {
+    (0, "2.3"): "Un proyecto regional presentado a tres fuentes de apoyo.",
+    (0, "4"): "Once coordinaciones que se reúnen al menos una vez por semestre.",
+    (1, "1.2"): "Dos libros digitales cada año.",
+    (2, "1"): "Una ley modelo revisada por organizaciones de los once países.",
+    (3, "1"): "Noventa personas terminan un módulo cada semestre.",
+}
+"""What some actions want to achieve; three of them deliver an indicator, for two it is still to be made."""
+
 _VISION_BLOCKED_BY = {0: (0, 1), 1: (0, 4), 2: (0, 4), 3: (2, 3)}
 _ADVANCES = {0: (0, 1), 1: (0, 3), 2: (2, 3), 3: (4,)}
 _ADDRESSES = {
@@ -177,7 +186,7 @@ def rows() -> Rows:
     visions, obstacles = book.clusters("vision", VISION), book.clusters("obstacles", OBSTACLES)
     directions = [_direction(book, n, title, measure) for n, (title, measure, _actions) in enumerate(DIRECTIONS, 1)]
     actions = {(n, code): id for n, parts in enumerate(DIRECTIONS)
-               for code, id in _actions_of(book, directions[n], parts[2]).items()}
+               for code, id in _actions_of(book, directions[n], n, parts[2]).items()}
     book.link("blocks", [(obstacles[o], visions[v]) for o, some in _VISION_BLOCKED_BY.items() for v in some])
     book.link("advances", [(directions[d], visions[v]) for d, some in _ADVANCES.items() for v in some])
     book.link("addresses", [(actions[d, code], obstacles[o])
@@ -190,13 +199,16 @@ def _direction(book: Book, number: int, title: str, measure: str) -> str:
     return book.add("directions", number, position=number, code=str(number), title=title, outcome_measure=measure)
 
 
-def _actions_of(book: Book, direction: str, actions: tuple[tuple[str, str, str, str, str], ...]) -> dict[str, str]:
+def _actions_of(book: Book, direction: str, number: int,
+                actions: tuple[tuple[str, str, str, str, str], ...]) -> dict[str, str]:
     """The actions of a direction and who answers for them; ids by code."""
     made: dict[str, str] = {}
     for position, (code, text, keyword, schedule, people) in enumerate(actions, 1):
         made[code] = book.add("actions", direction, code, direction_id=direction,
                               parent_id=made[code.partition(".")[0]] if "." in code else None, code=code,
-                              position=position, text=text, keyword=keyword, **understood(schedule, STARTS, ENDS))
+                              position=position, text=text, keyword=keyword,
+                              accomplishment=_ACCOMPLISHMENTS.get((number, code), ""),
+                              **understood(schedule, STARTS, ENDS))
         for n, person in enumerate(read_people(people)[0], 1):
             book.add("assignments", made[code], n, action_id=made[code], position=n, as_written=person.as_written,
                      name=person.name, country=person.country, kind=person.kind, role=person.role)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tools.examples.book import Book
+from tools.examples.book import DISAGGREGATED, Book
 
 PERIODS = ("2018-S1", "2018-S2", "2019-S1")
 _TARGET_PERIODS = (*PERIODS, "2019-S2")
@@ -64,6 +64,13 @@ INDICATORS: tuple[tuple[int, str, str, dict[str, Any], tuple[float | None, ...]]
 )
 
 _COUNTRIES_2018_S2 = {"AR": 4, "BO": 2, "BR": 2, "CO": 6, "GT": 3, "IT": 2, "MX": 6, "NI": 1, "PE": 2, "SV": 1}
+_COUNTRIES_2019_S1 = {"AR": 5, "BO": 3, "BR": 2, "CO": 7, "GT": 3, "IT": 2, "MX": 7, "NI": 1, "PE": 3, "SV": 1, "VE": 2}
+
+# Organisations that each country expects of itself (indicator 1.1): 32 and 38 in all, as the targets of the network.
+COUNTRY_TARGETS = {
+    "2018-S2": {"AR": 4, "BO": 3, "BR": 3, "CO": 5, "GT": 3, "IT": 3, "MX": 6, "NI": 1, "PE": 2, "SV": 1, "VE": 1},
+    "2019-S1": {"AR": 5, "BO": 3, "BR": 3, "CO": 7, "GT": 4, "IT": 3, "MX": 7, "NI": 1, "PE": 3, "SV": 1, "VE": 1},
+}
 
 # Code, semester, columns. What is not here was never reported.
 ACTUALS: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -72,6 +79,7 @@ ACTUALS: tuple[tuple[str, str, dict[str, Any]], ...] = (
                                                   "Venezuela."}),
     *[("1.1", "2018-S2", {"value": float(n), "country": code}) for code, n in _COUNTRIES_2018_S2.items()],
     ("1.1", "2019-S1", {"value": 36.0}),
+    *[("1.1", "2019-S1", {"value": float(n), "country": code}) for code, n in _COUNTRIES_2019_S1.items()],
     ("1.2", "2018-S1", {"value": 3200.0}),
     ("1.2", "2018-S2", {"value": 8600.0}),
     ("1.2", "2019-S1", {"value": 7900.0, "comment": "Baja porque se devolvieron 700 dólares de un proyecto que no "
@@ -97,6 +105,8 @@ ACTUALS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     *[("4.1", "2018-S2", {"value": float(n), "dim": ("sexo", sex)})
       for sex, n in (("hombres", 27), ("mujeres", 45), ("otra respuesta", 2))],
     ("4.1", "2019-S1", {"value": 131.0}),
+    *[("4.1", "2019-S1", {"value": float(n), "dim": ("sexo", sex)})
+      for sex, n in (("hombres", 47), ("mujeres", 80), ("otra respuesta", 4))],
     ("4.2", "2018-S2", {"narrative": "En dos cuencas las asambleas pidieron ver las mediciones antes de votar."}),
     ("4.2", "2019-S1", {"narrative": "Una asamblea rechazó una concesión con datos que midió su propia gente."}),
 )
@@ -164,6 +174,7 @@ def add(book: Book, directions: Sequence[str], actions: Mapping[tuple[int, str],
                 book.progress(actions[direction - 1, code], period, *report)
     book.link("delivers", [(actions[place], indicators[code])
                            for code, places in _DELIVERED_BY.items() for place in places])
+    book.disaggregate(*DISAGGREGATED)
     book.lock("2018-S1")
 
 
@@ -193,4 +204,7 @@ def _indicators(book: Book, objectives: Sequence[str], results: Sequence[str]) -
         for period, value in zip(_TARGET_PERIODS, targets, strict=True):
             if value is not None:
                 book.target(made[code], period, value)
+    for period, countries in COUNTRY_TARGETS.items():
+        for country, value in countries.items():
+            book.target(made["1.1"], period, value, country)
     return made

@@ -165,6 +165,9 @@ function render({ model, el }) {
     row.append(
       h("td", { class: "grip" }, moveHandle(page, id, a)), cell(L.code, a.code || "–"),
       cell(L.action, h("div", { class: "kept" }, a.text), a.accomplishment && h("p", { class: "soft small" }, `${L.accomplishment}: ${a.accomplishment}`),
+        a.accomplishment && (a.indicator
+          ? h("p", { class: "measured small" }, `✓ ${L.measured} · `, h("a", { href: "5_results.ipynb" }, L.see))
+          : h("button", { type: "button", class: "measure small", "data-focus": "measure", onclick: once(() => act("measure_action", { action: id })) }, L.measure)),
         a.hints.length > 0 && h("ul", { class: "hints small" }, a.hints.map((hint) => h("li", {}, hint))),
         page.moving === id && moveMenu(page, id, a)),
       cell(L.schedule, a.schedule_text ? h("div", { class: "kept" }, a.schedule_text) : h("span", { class: "soft" }, L.no_date), a.understood && h("p", { class: "soft small" }, a.understood)),

@@ -8,7 +8,7 @@ from typing import Any
 from minga.errors import Refused
 from minga.i18n import country_name, ngettext
 from minga.i18n import gettext as _
-from minga.results.seeding import seed_indicator, seeded_directions
+from minga.results.seeding import seed_from_action, seed_indicator, seeded_actions, seeded_directions
 from minga.workshop import assignments, directions, ordering, participants, reading
 from minga.workshop.act import stage_row
 from minga.workshop.actor import Actor
@@ -53,6 +53,7 @@ class Directions(Component):
             "formable": reading.formable(self._store, self._stage_id), "room": self._room(),
             "unmeasured": self._unmeasured(found.directions), "last": last_act(self._store, self._plan["plan_id"])}
         measured = seeded_directions(self._store, self._plan["plan_id"])
+        delivering = seeded_actions(self._store, self._plan["plan_id"])
         people: dict[str, list[Row]] = {}
         for person in found.assignments:
             people.setdefault(person["action_id"], []).append(person)
@@ -62,7 +63,8 @@ class Directions(Component):
                 "code": d["code"], "numbered": d["numbered"], "title": d["title"], "outcome": d["outcome_measure"],
                 "indicator": d["direction_id"] in measured, "actions": [a["action_id"] for a, _depth in own]}
             for (a, depth), places in zip(own, _places(own), strict=True):
-                state[f"action:{a['action_id']}"] = self._action(a, depth, people.get(a["action_id"], [])) | places
+                state[f"action:{a['action_id']}"] = self._action(a, depth, people.get(a["action_id"], [])) | places | {
+                    "indicator": a["action_id"] in delivering}
         return state
 
     def verbs(self) -> dict[str, Callable[[Row], Any]]:
@@ -79,6 +81,8 @@ class Directions(Component):
                                                                       op_id=m["id"]) and None,
             "measure": lambda m: seed_indicator(
                 store, plan_id, str(m.get("direction")), actor=actor.participant_id, role=actor.role) and None,
+            "measure_action": lambda m: seed_from_action(
+                store, plan_id, str(m.get("action")), actor=actor.participant_id, role=actor.role) and None,
             "add_action": lambda m: directions.add_action(
                 store, actor, str(m.get("direction")), m.get("text", ""), parent_id=m.get("parent") or None,
                 op_id=m["id"])["action_id"],

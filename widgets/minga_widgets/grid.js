@@ -131,6 +131,7 @@ function render({ model, el }) {
     const free = !may.locked;
     bar.replaceChildren(
       may.add && free ? h("button", { type: "button", class: "add", onclick: () => { eager = true; talk.send("add"); } }, labels.add) : "",
+      may.spread && free ? h("button", { type: "button", class: "spread", disabled: !cell, onclick: () => talk.send("spread", { key: cell.key }) }, may.spread) : "",
       may.delete && free ? h("button", { type: "button", class: "remove", disabled: !cell?.deletable, onclick: ask }, labels.delete) : "",
       h("button", { type: "button", class: "save", onclick: () => talk.send("save") }, labels.save));
   }

@@ -9,7 +9,6 @@ A row that still lacks something it needs waits here, whole, until it can be sav
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,16 +19,9 @@ from minga.i18n import gettext as _
 from minga.i18n import quoted
 from minga_widgets.component import Component, css, esm, log
 from minga_widgets.grid_cells import Column
+from minga_widgets.grid_drafts import Draft, waiting
 from minga_widgets.grid_sheet import Sheet
 from minga_widgets.grid_source import GridRow, Source
-
-
-@dataclass
-class Draft:
-    """Cells of a row that are understood and not saved yet, and what they wait for."""
-
-    cells: dict[str, Any] = field(default_factory=dict)
-    waits: str = ""
 
 
 class Grid(Component):
@@ -70,8 +62,12 @@ class Grid(Component):
         kept = self.source.rows()
         known = {row.key for row in kept}
         self._drafts = {key: d for key, d in self._drafts.items() if key in known or key.startswith("new:")}
-        new = [GridRow(key, _("Fila nueva"), {}, saved=False) for key in self._drafts if key.startswith("new:")]
-        self._rows = kept + new
+        new = {key: draft.after for key, draft in self._drafts.items() if key.startswith("new:")}
+        beside = [[row.key, *(key for key, after in new.items() if after == row.key)] for row in kept]
+        rows = {row.key: row for row in kept} | {
+            key: GridRow(key, _("Fila nueva"), {}, saved=False) for key in new}
+        self._rows = [rows[key] for keys in [*beside, [key for key, after in new.items() if after not in known]]
+                      for key in keys]
 
     def _values(self, row: GridRow) -> dict[str, Any]:
         draft = self._drafts.get(row.key)
@@ -103,8 +99,7 @@ class Grid(Component):
             "may": self.source.status(),
             "cell": self._chosen(),
             "problems": list(self._problems.values()),
-            "waiting": [_("Fila {row}: todavía sin guardar. {why}").format(row=self._number(key), why=d.waits)
-                        for key, d in self._drafts.items()],
+            "waiting": waiting(self._drafts, self._number),
             "done": self._done,
             "exported": self._exported,
         }
@@ -141,7 +136,7 @@ class Grid(Component):
         """What the panel may ask for."""
         return {"set": lambda m: self.edit(str(m.get("key")), str(m.get("column")), m.get("text")),
                 "add": lambda _m: self.add(), "delete": lambda m: self.delete(str(m.get("key"))),
-                "dismiss": lambda _m: self._problems.clear(),
+                "spread": lambda m: self.spread(str(m.get("key"))), "dismiss": lambda _m: self._problems.clear(),
                 "period": lambda m: self.source.choose_period(str(m.get("period"))), "save": lambda _m: self.export()}
 
     def _written(self, row: int, column: int, written: Any) -> None:
@@ -182,7 +177,7 @@ class Grid(Component):
             missing = self._missing(row, {**self._values(row), **cells}, wrong.faults, column)
             if missing is None:
                 return self._refuse(row, column, *[self._sentence(row, column, f) for f in wrong.faults])
-            self._drafts[row.key], self._done = Draft(cells, missing), ""
+            self._drafts[row.key], self._done = Draft(cells, missing, draft.after), ""
         except MingaError as refused:
             return self._refuse(row, column, self._where(row, column) + str(refused))
         except Exception:  # the person must be told, and the cell must not seem saved
@@ -207,7 +202,8 @@ class Grid(Component):
             blank = column is not None and not str(column.show(values.get(column.name))).strip()
             if column is None or column is edited or not blank:
                 return None
-            lacking.append(_("«{column}»: elija una opción.").format(column=column.title) if column.kind == "choice"
+            plain = column.kind == "choice" and fault.row is not None  # the source itself says more than a checked row
+            lacking.append(_("«{column}»: elija una opción.").format(column=column.title) if plain
                            else f"{quoted(column.title)}: {fault.advice or fault.message}")
         return _("Falta {what}").format(what=" ".join(lacking))
 
@@ -232,6 +228,23 @@ class Grid(Component):
         self._drafts[key] = Draft(self.source.defaults(), _("Escriba en sus celdas."))
         self._follow(key, next(c.name for c in self._columns if not c.fixed))
 
+    def spread(self, key: str) -> None:
+        """Offer the rows that are like a chosen one and not there yet, one for each country."""
+        status = self.source.status()
+        row = next((r for r in self._rows if r.key == key), None)
+        if row is None or not status.get("spread") or status.get("locked"):
+            raise MingaError(status.get("locked") or _("Esa celda ya no está."),
+                             _("Elija primero una fila de la tabla."))
+        made, name = self.source.spread(self._values(row))
+        if not made:
+            raise MingaError(_("Ya hay una fila para cada país."))
+        keys = [f"new:{self._made + n}" for n in range(1, len(made) + 1)]
+        self._made += len(made)
+        waits = _("Escriba en sus celdas.")
+        self._drafts = {old: draft for old, draft in self._drafts.items() if not (draft.offered and draft.after == key)}
+        self._drafts |= {new: Draft(cells, waits, key, offered=True) for new, cells in zip(keys, made, strict=True)}
+        self._follow(keys[0], name)
+
     def _follow(self, key: str, name: str) -> None:
         """Choose a cell of a row that has just appeared or moved."""
         self._read()
@@ -253,12 +266,13 @@ class Grid(Component):
 
     @property
     def waits(self) -> bool:
-        """Whether a row is not saved yet."""
-        return bool(self._drafts)
+        """Whether a row in which somebody wrote is not saved yet."""
+        return any(not draft.offered for draft in self._drafts.values())
 
     def turned(self) -> None:
         """The period changed: what was said about the one before goes."""
         self._problems.clear()
+        self._drafts = {key: draft for key, draft in self._drafts.items() if not draft.offered}
         self._done = ""
         self.sheet.choose_nothing()
         self.refresh()

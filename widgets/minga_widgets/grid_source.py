@@ -37,6 +37,9 @@ class Source(Protocol):
     def defaults(self) -> dict[str, Any]:
         """Values that a new row begins with."""
 
+    def spread(self, values: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
+        """Cells of the rows that are like one and not there yet, and the column where writing begins."""
+
     def save(self, key: str | None, values: dict[str, Any]) -> str:
         """Save some cells of a row, or a new row; returns its key."""
 
@@ -44,7 +47,8 @@ class Source(Protocol):
         """Delete a row."""
 
     def status(self) -> dict[str, Any]:
-        """What may be done: ``add``, ``delete``, ``locked`` (why nothing may), ``periods`` and ``period``."""
+        """What may be done: ``add``, ``delete``, ``spread`` (its words), ``locked`` (why nothing may), ``periods`` and
+        ``period``."""
 
     def choose_period(self, period: str) -> None:
         """Turn to another period, where there is a chooser."""

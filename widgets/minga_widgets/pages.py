@@ -32,6 +32,8 @@ _OWN = {"context": "1_context", "vision": "2_vision", "obstacles": "3_obstacles"
 TOOLS: list[tuple[str, Callable[[], str]]] = [
     ("7_chain", lambda: _("Cadena: qué cubre el plan y la historia de cada tarjeta")),
     ("8_calendar", lambda: _("Calendario: todas las acciones en el tiempo y la carga de cada quien")),
+    ("dashboard", lambda: _("Tablero: cómo va el plan, de cada cifra a sus filas y sus tarjetas")),
+    ("10_reports", lambda: _("Informes del semestre: quién falta, revisar, aprobar, hojas sin conexión y enlaces")),
     ("9_paper", lambda: _("Papel y listas: imprimir tarjetas, copiarlas, importar y escribir por otras personas")),
 ]
 """Pages of the whole plan, linked from the start page where their notebook is there: its name and its words."""

@@ -1,4 +1,4 @@
-"""The page of results: objectives, lines, indicators, targets, progress and values, in editable grids."""
+"""The page of results: from objectives to targets, progress and values, in editable grids."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from minga_widgets.grid import Grid
 from minga_widgets.grid_source import Source
 from minga_widgets.pages import _Page, stage_links
 from minga_widgets.prose import Prose
+from minga_widgets.results_codes import Codes
+from minga_widgets.results_indicators import Indicators, Results
 from minga_widgets.results_periods import Calendar, Progress
-from minga_widgets.results_tables import Indicators, Lines, Objectives
+from minga_widgets.results_promises import Promises
+from minga_widgets.results_tables import Lines, Objectives
 from minga_widgets.results_values import Targets, Values
 from minga_widgets.saving import save_plan
 
@@ -36,8 +39,8 @@ class ResultsPage(_Page):
         if self.plan is None:
             return self._trouble()
         return Prose(f"{self.plan['title']} · {_('Resultados e indicadores')}", [
-            _("De arriba abajo: objetivos, líneas, indicadores y metas; después, semestre a semestre, el avance de las "
-              "acciones y los valores alcanzados. Cada celda se guarda en cuanto se cambia."),
+            _("De arriba abajo: objetivos, líneas, resultados, indicadores y metas; después, semestre a semestre, el "
+              "avance de las acciones y los valores alcanzados. Cada celda se guarda en cuanto se cambia."),
             _("Cada tabla se usa como una hoja de cálculo: las flechas mueven, Intro cambia la celda, Esc la deja como "
               "estaba, Supr la vacía y Tab sale de la tabla.")], kind="page")
 
@@ -48,6 +51,18 @@ class ResultsPage(_Page):
     def lines(self) -> ipw.DOMWidget:
         """Lines of work."""
         return self._grid(Lines(self.session, self._id))
+
+    def results(self) -> ipw.DOMWidget:
+        """Products, effects and impacts; above them, what was said of directions and actions, to be made indicators."""
+        shown = self._grid(Results(self.session, self._id))
+        if self.plan is None or not self._with_directions():
+            return shown
+        said = Promises(self.session.store, self.session.actor, self._id)
+        return ipw.VBox([self._live(said), shown])
+
+    def parts(self) -> ipw.DOMWidget:
+        """The lists that values are disaggregated by."""
+        return self._grid(Codes(self.session, self._id))
 
     def indicators(self) -> ipw.DOMWidget:
         """Indicators with baseline and target of the plan."""
@@ -69,12 +84,18 @@ class ResultsPage(_Page):
         """Links to what comes before and after."""
         if self.plan is None:
             return Prose()
+        board = ("dashboard.ipynb", _("Tablero: cómo va el plan"))
         for stage in reading.plan_stages(self.session.store, self._id):
             if stage["kind"] == "results":
-                return stage_links(self.session.store, self.plan, stage["stage_id"])
+                shown = stage_links(self.session.store, self.plan, stage["stage_id"])
+                shown.links = [*shown.links, list(board)]
+                return shown
         return Prose(_("Qué sigue"), [_("Lo que se hizo aquí ya está guardado; se puede volver cuando haga falta.")], [
             ("6_document.ipynb", _("Siguiente: el documento del plan")),
-            ("4_directions.ipynb", _("Anterior: direcciones")), ("0_start.ipynb", _("Inicio"))])
+            ("4_directions.ipynb", _("Anterior: direcciones")), ("0_start.ipynb", _("Inicio")), board])
+
+    def _with_directions(self) -> bool:
+        return any(stage["kind"] == "directions" for stage in reading.plan_stages(self.session.store, self._id))
 
     @property
     def _id(self) -> str:

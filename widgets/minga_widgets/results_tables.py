@@ -1,4 +1,4 @@
-"""What the grids of the results page show and save: objectives, lines, indicators, targets, progress, values."""
+"""What the grids of the results page have in common, and the first of them: objectives and lines."""
 
 from __future__ import annotations
 
@@ -73,6 +73,10 @@ class Table:
         """Values that a new row begins with."""
         return {}
 
+    def spread(self, values: Row) -> tuple[list[Row], str]:
+        """Most tables have nothing to offer."""
+        return [], ""
+
     def status(self) -> dict[str, Any]:
         """Rows can be added and deleted, unless a source says otherwise."""
         return {"add": self.may_add, "delete": True, "locked": ""}
@@ -81,7 +85,7 @@ class Table:
         """Most tables know no period."""
 
 
-class _Simple(Table):
+class Simple(Table):
     """A grid whose rows are the rows of one table."""
 
     def columns(self) -> list[Column]:
@@ -110,6 +114,11 @@ class _Simple(Table):
         self.delete_row(key)
 
 
+def result_labels(plan: PlanResults) -> dict[Any, str]:
+    """Results as choices."""
+    return unique_labels({r.result_id: r.title for r in plan.results})
+
+
 def objective_labels(plan: PlanResults, level: str = "") -> dict[Any, str]:
     """Objectives as choices."""
     return unique_labels({o.objective_id: f"{o.code} {o.title or o.text}".strip() for o in plan.objectives
@@ -121,7 +130,7 @@ def indicator_labels(plan: PlanResults) -> dict[Any, str]:
     return unique_labels({i.indicator_id: f"{i.code} {i.title}".strip() for i in plan.indicators})
 
 
-class Objectives(_Simple):
+class Objectives(Simple):
     """General and specific objectives."""
 
     table = "objectives"
@@ -156,7 +165,7 @@ class Objectives(_Simple):
         return {"level": "specific" if self.raw() else "general"}
 
 
-class Lines(_Simple):
+class Lines(Simple):
     """Lines of work."""
 
     table = "lines"
@@ -186,64 +195,6 @@ class Lines(_Simple):
         """With a single objective there is nothing to choose."""
         known = self.read().objectives
         return {"objective_id": known[0].objective_id} if len(known) == 1 else {}
-
-
-class Indicators(_Simple):
-    """Indicators with their baseline and their target for the whole plan."""
-
-    table = "indicators"
-
-    def __init__(self, session: Session, plan_id: str) -> None:
-        super().__init__(session, plan_id)
-        self.title = _("Indicadores")
-        self.hint = _("Qué se medirá, cómo, desde dónde se parte y a dónde se quiere llegar.")
-        self.empty = _("Aquí estarán los indicadores. Añada una fila, escriba su nombre y elija cómo se informa.")
-
-    def columns(self) -> list[Column]:
-        """Everything that defines an indicator."""
-        return [
-            Column("code", _("Código"), width=95, help=_("Es texto: 1.10 y 1.1 son dos códigos distintos.")),
-            Column("title", _("Indicador"), "long", 300),
-            Column("objective_id", _("Objetivo"), "choice", 200, objective_labels(self.read())),
-            Column("measure", _("Medida"), "choice", 120, measures()),
-            Column("unit", _("Unidad"), width=120, help=_("Qué se cuenta: talleres, activistas…")),
-            Column("method", _("Cómo se informa"), "choice", 175, methods(),
-                   help=_("Del período: se cuenta desde cero cada semestre. Acumulado: lo logrado hasta la fecha. "
-                          "Foto al cierre: cómo está al final.")),
-            Column("aggregation", _("Cómo se juntan"), "choice", 165, aggregations(),
-                   help=_("Qué se hace con los valores de varios países o partes.")),
-            Column("ascending", _("Mejora cuando"), "choice", 155, {True: _("Sube"), False: _("Baja")}),
-            Column("baseline_year", _("Año de línea de base"), "integer", 190),
-            Column("baseline_value", _("Línea de base"), "number", 140, help=_("Vacío quiere decir que no se sabe.")),
-            Column("baseline_comment", _("Comentario de línea de base"), "long", 260),
-            Column("target_total", _("Meta del plan"), "number", 140),
-            Column("verification", _("Medio de verificación"), "long", 220),
-            Column("responsible", _("Quién informa"), width=180),
-        ]
-
-    def order(self, plan: PlanResults) -> Iterable[str]:
-        """By objective, then by position and code."""
-        return [i.indicator_id for i in plan.indicators]
-
-    def defaults(self) -> Row:
-        """What is usual; the method is never guessed."""
-        return {"measure": "unit", "aggregation": "sum", "ascending": True}
-
-
-def measures() -> dict[Any, str]:
-    """Kinds of measure."""
-    return {"unit": _("Unidad"), "percentage": _("Porcentaje"), "nominal": _("Nominal"), "ordinal": _("Ordinal"),
-            "qualitative": _("Cualitativo")}
-
-
-def methods() -> dict[Any, str]:
-    """Ways of reporting."""
-    return {"period": _("Del período"), "cumulative": _("Acumulado"), "snapshot": _("Foto al cierre")}
-
-
-def aggregations() -> dict[Any, str]:
-    """Ways of putting parts together."""
-    return {"sum": _("Suma"), "mean": _("Promedio"), "max": _("Máximo"), "last": _("Último"), "none": _("No se juntan")}
 
 
 def already_there(column: str) -> InputError:

@@ -2,82 +2,27 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from minga.errors import Fault, InputError, MingaError
-from minga.i18n import countries, country_name
 from minga.i18n import gettext as _
 from minga.results import PlanResults
 from minga.results.model import Period
-from minga_widgets.grid_cells import Column, unique_labels
+from minga_widgets.grid_cells import Column
 from minga_widgets.grid_source import GridRow
 from minga_widgets.results_periods import ByPeriod, Calendar, label, no_periods
-from minga_widgets.results_tables import Row, already_there, indicator_labels
+from minga_widgets.results_places import (
+    Place,
+    new_place,
+    one_for_each_country,
+    place_columns,
+    place_name,
+    places,
+    spreading,
+)
+from minga_widgets.results_tables import Row, indicator_labels
 from minga_widgets.session import Session
-
-
-class Place(NamedTuple):
-    """What a value speaks about: an indicator, and the country and part of it; empty is the total."""
-
-    indicator_id: str
-    country: str = ""
-    dim_name: str = ""
-    dim_value: str = ""
-
-    @property
-    def key(self) -> str:
-        """The place as a row's key."""
-        return json.dumps(list(self), ensure_ascii=False)
-
-    @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Place:
-        """The place of a row, or of the cells of a new one."""
-        return cls(*(str(row.get(name) or "") for name in cls._fields))
-
-    @classmethod
-    def from_key(cls, key: str) -> Place:
-        """The place that a key names."""
-        return cls(*json.loads(key))
-
-
-def place_columns(plan: PlanResults) -> list[Column]:
-    """The columns that say what a value speaks about; written only in a new row."""
-    ours = {c: country_name(c) for c in plan.plan.countries}
-    return [Column("indicator_id", _("Indicador"), "choice", 300, indicator_labels(plan), new_only=True),
-            Column("country", _("País"), "choice", 130, unique_labels({**ours, **countries()}), new_only=True,
-                   help=_("Vacío es el total.")),
-            Column("dim_name", _("Desagregación"), width=150, new_only=True, help=_("Por ejemplo: sexo, edad.")),
-            Column("dim_value", _("Parte"), width=120, new_only=True, help=_("Por ejemplo: mujeres."))]
-
-
-def places(plan: PlanResults) -> Iterator[Place]:
-    """Every place of which something was expected or reported, after the total of its indicator."""
-    for indicator in plan.indicators:
-        known = {Place(indicator.indicator_id, v.country, v.dim_name, v.dim_value)
-                 for v in (*indicator.targets, *indicator.actuals)}
-        total = Place(indicator.indicator_id)
-        yield total
-        yield from sorted(known - {total})
-
-
-def new_place(values: Row, plan: PlanResults) -> Place:
-    """The place of a new row.
-
-    Raises:
-        InputError: it has no indicator, or there is a row for the same.
-    """
-    place = Place.of(values)
-    if not place.indicator_id:
-        raise InputError(Fault(_("Falta el indicador."), column="indicator_id", advice=_("Elija un indicador.")))
-    if bool(place.dim_name) != bool(place.dim_value):
-        raise InputError(Fault(_("La desagregación necesita nombre y valor."),
-                               column="dim_value" if place.dim_name else "dim_name", advice=_("Escriba los dos.")))
-    if place in set(places(plan)):
-        raise already_there("country" if not place.country else "dim_name")
-    return place
 
 
 class Targets(ByPeriod):
@@ -95,13 +40,19 @@ class Targets(ByPeriod):
         """No chooser: every period is a column, and the closed ones are read-only."""
         plan = self.read()
         locked = "" if plan.periods else no_periods(self.calendar)
-        return {"add": bool(plan.indicators), "delete": True, "locked": locked}
+        return {"add": bool(plan.indicators), "delete": True, "locked": locked, "spread": spreading(plan)}
+
+    def spread(self, values: Row) -> tuple[list[Row], str]:
+        """A row for each country, to begin writing in the first period that is open."""
+        plan = self.read()
+        first = next((p.period for p in plan.periods if not p.locked), plan.periods[0].period)
+        return one_for_each_country(plan, values, set(self._saved())), first
 
     def columns(self) -> list[Column]:
         """The place, then the periods."""
         plan = self.read()
         return [*place_columns(plan), *(
-            Column(p.period, closed_name(p) if p.locked else p.period, "number", 150 if p.locked else 110,
+            Column(p.period, closed_name(p) if p.locked else p.period, "number", 175 if p.locked else 110,
                    fixed=p.locked, help=label(p)) for p in plan.periods)]
 
     def rows(self) -> list[GridRow]:
@@ -109,8 +60,9 @@ class Targets(ByPeriod):
         plan, saved = self.read(), self._saved()
         names = indicator_labels(plan)
         wanted = set(saved) | {Place(i.indicator_id) for i in plan.indicators}
-        return [GridRow(p.key, _name(p, names), p._asdict() | {k: r["value"] for k, r in saved.get(p, {}).items()},
-                        saved=p in saved) for p in places(plan) if p in wanted]
+        return [GridRow(p.key, place_name(p, names, plan),
+                        p.cells | {k: r["value"] for k, r in saved.get(p, {}).items()}, saved=p in saved)
+                for p in places(plan) if p in wanted]
 
     def _saved(self) -> dict[Place, dict[str, Row]]:
         found: dict[Place, dict[str, Row]] = {}
@@ -160,11 +112,6 @@ def closed_name(period: Period) -> str:
     return f"{period.period} · {_('cerrado')}"
 
 
-def _name(place: Place, names: Mapping[Any, str]) -> str:
-    parts = [names.get(place.indicator_id, ""), country_name(place.country), place.dim_value]
-    return " · ".join(filter(None, parts))
-
-
 class Values(ByPeriod):
     """What every indicator reached in a period."""
 
@@ -178,14 +125,21 @@ class Values(ByPeriod):
 
     def status(self) -> dict[str, Any]:
         """A value needs an indicator."""
-        return {**super().status(), "add": bool(self.read().indicators)}
+        plan = self.read()
+        return {**super().status(), "add": bool(plan.indicators), "spread": spreading(plan)}
+
+    def spread(self, values: Row) -> tuple[list[Row], str]:
+        """A row for each country, to begin writing its value."""
+        plan = self.read()
+        return one_for_each_country(plan, values, set(places(plan))), "value"
 
     def columns(self) -> list[Column]:
         """The place, the value with its parts, what explains it, and its approval."""
         return [*place_columns(self.read()),
                 Column("value", _("Valor"), "number", 110, help=_("Vacío no es cero: quiere decir que no se informó.")),
                 Column("numerator", _("Numerador"), "number", 125, help=_("Si es un porcentaje.")),
-                Column("denominator", _("Denominador"), "number", 145, help=_("Si es un porcentaje.")),
+                Column("denominator", _("Denominador"), "number", 145,
+                       help=_("Si es un porcentaje; 0 de 0 sin valor quiere decir que no aplica.")),
                 Column("narrative", _("Relato"), "long", 240, help=_("Si el indicador es cualitativo.")),
                 Column("comment", _("Comentario"), "long", 240,
                        help=_("Un acumulado solo puede bajar si el comentario dice por qué.")),
@@ -196,7 +150,8 @@ class Values(ByPeriod):
         """The total of every indicator, every part known, and what was reported of each."""
         plan, saved = self.read(), self._saved()
         names = indicator_labels(plan)
-        return [GridRow(row["actual_id"] if at else p.key, _name(p, names), {**row, **p._asdict()}, saved=bool(row))
+        return [GridRow(row["actual_id"] if at else p.key, place_name(p, names, plan), {**row, **p.cells},
+                        saved=bool(row))
                 for p in places(plan) for at, row in enumerate(saved.get(p) or [{}])]
 
     def _saved(self) -> dict[Place, list[Row]]:
@@ -221,7 +176,8 @@ class Values(ByPeriod):
         """Save what was reported of a place."""
         place = self._target(key) if key else new_place(values, self.read())._asdict()
         period = {} if "actual_id" in place else {"period": self.calendar.chosen}
-        [saved] = self.save_rows([{**values, **place, **period}])
+        cells = {name: value for name, value in values.items() if name != "part"}
+        [saved] = self.save_rows([{**cells, **place, **period}])
         return key or Place.of(saved).key
 
     def delete(self, key: str) -> None:

@@ -66,7 +66,8 @@ def gantt(groups: Sequence[Group], window: Window, width: float) -> Canvas:
         y += 6
     x = scale.at(window.close)
     canvas.line([(x, top + 18), (x, bottom)], INK, 2)
-    canvas.text(x, top + 12, window.close_word, 12, bold=True, anchor="right" if x > width * 0.75 else "center")
+    half = width_of(window.close_word, 12, bold=True) / 2
+    canvas.text(max(half, min(x, width - half)), top + 12, window.close_word, 12, bold=True, anchor="center")
     return canvas
 
 

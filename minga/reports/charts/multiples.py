@@ -42,7 +42,7 @@ def multiples(panels: Sequence[Panel], key: Key, width: float) -> Canvas:
     """Draw the panels in as many columns as the width holds."""
     canvas = Canvas(width)
     top = _legend(canvas, key, panels)
-    across = max(1, min(3, int(width // 270)))
+    across = max(1, min(3, len(panels), int(width // 270)))
     gap = 28
     wide = (width - gap * (across - 1)) / across
     for number, panel in enumerate(panels):

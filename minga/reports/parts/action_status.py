@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minga.i18n import format_percent, ngettext
+from minga.i18n import format_date, format_percent, ngettext
 from minga.i18n import gettext as _
 from minga.reports import words
 from minga.reports.blocks import Block, Chart, Column, Table, left_out, rows_of
@@ -33,19 +33,31 @@ def block(facts: Facts) -> Block:
 
 def _finding(facts: Facts) -> str:
     total, counts = len(facts.actions), facts.counts
+    if facts.still_open:
+        return _so_far(facts)
     if counts[NO_DATA] == total:
         return ngettext("No hay informe de la única acción del plan al cierre del {period}.",
                         "No hay informe de ninguna de las {n} acciones al cierre del {period}.", total).format(
             n=total, period=facts.label)
-    done = ngettext("{done} de {total} acciones está cumplida", "{done} de {total} acciones están cumplidas",
-                    counts[DONE]).format(done=counts[DONE], total=total)
-    if not counts[DONE]:
-        done = _("ninguna de las {total} acciones está cumplida").format(total=total)
+    done = _done(facts)
     rest = [words.counted(status, counts[status]) for status in (DELAYED, NO_DATA) if counts[status]]
     if not rest:
         return _("Al cierre del {period}, {done}.").format(period=facts.label, done=done)
     return _("Al cierre del {period}, {done}; hay {rest}.").format(
         period=facts.label, done=done, rest=_(" y ").join(rest))
+
+
+def _so_far(facts: Facts) -> str:
+    """The finding in a period that has not ended."""
+    return _("Al {day}, con el período abierto, {done}.").format(day=format_date(facts.as_of), done=_done(facts))
+
+
+def _done(facts: Facts) -> str:
+    total, done = len(facts.actions), facts.counts[DONE]
+    if not done:
+        return _("ninguna de las {total} acciones está cumplida").format(total=total)
+    return ngettext("{done} de {total} acciones está cumplida", "{done} de {total} acciones están cumplidas",
+                    done).format(done=done, total=total)
 
 
 def _remarks(facts: Facts) -> list[str]:

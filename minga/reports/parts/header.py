@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
-from minga.i18n import format_date
+from minga.i18n import format_date, ngettext
 from minga.i18n import gettext as _
 from minga.reports import words
 from minga.reports.blocks import css, render
-from minga.reports.facts import PUBLIC, Facts, country_name
+from minga.reports.facts import Facts, country_name
+from minga.reports.small_cells import SMALLEST
+from minga.results.achievement import STATES
 from minga.results.status import STATUSES
 
 
@@ -25,7 +28,9 @@ def html(facts: Facts) -> str:
     """The head of the report as HTML, with the stylesheet that the other parts need in a notebook."""
     return render("header.html", css=css(), plan=facts.results.plan, kicker=_("Informe de monitoreo"),
                   title=facts.text(facts.results.plan.title), subtitle=subtitle(facts), lines=_lines(facts),
-                  tiles=_tiles(facts), tiles_title=_("Las acciones, de un vistazo"))
+                  strips=[(title, tiles) for title, tiles in (
+                      (_("Las acciones, de un vistazo"), _tiles(facts)),
+                      (_("Los indicadores, de un vistazo"), _indicator_tiles(facts))) if tiles])
 
 
 def subtitle(facts: Facts) -> str:
@@ -35,18 +40,28 @@ def subtitle(facts: Facts) -> str:
 
 def _lines(facts: Facts) -> list[str]:
     plan = facts.results.plan
-    countries = ", ".join(country_name(c) for c in plan.countries)
+    countries = ", ".join(country_name(c) for c in ((facts.country,) if facts.country else plan.countries))
     where = " · ".join(part for part in (facts.text(plan.organization), countries) if part)
     when = _("Del {starts} al {ends}.").format(starts=format_date(facts.period.starts),
                                               ends=format_date(facts.period.ends))
     if facts.as_of != facts.period.ends:
         when += " " + _("Leído el {day}, con el período todavía abierto.").format(day=format_date(facts.as_of))
-    return [line for line in (where, when, _whom(facts), without(facts)) if line]
+    return [line for line in (where, when, _part(facts), _whom(facts), without(facts)) if line]
+
+
+def _part(facts: Facts) -> str:
+    """That the report is about one country, when it is."""
+    return _("Solo {country}: las acciones por las que responde alguien de allí, y sus propios valores y "
+             "metas.").format(country=country_name(facts.country)) if facts.country else ""
 
 
 def _whom(facts: Facts) -> str:
-    if facts.audience == PUBLIC:
-        return _("Versión pública: no nombra personas.")
+    if facts.public:
+        said = _("Versión pública: no nombra personas ni separa cuentas menores que {few}.").format(few=SMALLEST)
+        if facts.left_out:
+            said += " " + ngettext("{n} indicador no aparece por eso.", "{n} indicadores no aparecen por eso.",
+                                   facts.left_out).format(n=facts.left_out)
+        return said
     return (_("Versión interna: nombra a las personas responsables; no la publique.") if facts.names_people
             else _("Versión interna; no la publique."))
 
@@ -65,3 +80,10 @@ def _tiles(facts: Facts) -> list[Tile]:
     counts = facts.counts if facts.actions else {}
     return [Tile(counts[s], words.counted(s, counts[s]).replace(str(counts[s]), "", 1).strip(), words.ACTIONS[s])
             for s in STATUSES if s in counts]
+
+
+def _indicator_tiles(facts: Facts) -> list[Tile]:
+    """How many indicators stand in each state; states in which there is none are left out."""
+    counts = Counter(s.state for s in facts.indicators)
+    return [Tile(counts[state], str(words.INDICATORS[state]), words.INDICATORS[state]) for state in STATES
+            if counts[state]]

@@ -1,14 +1,15 @@
-"""Targets against actuals, the widest gap first."""
+"""Targets against actuals, the widest gap against what was expected by the day of the reading first."""
 
 from __future__ import annotations
 
-from minga.i18n import format_number, format_percent, ngettext, quoted
+from minga.i18n import format_date, format_number, format_percent, ngettext, quoted
 from minga.i18n import gettext as _
 from minga.reports import words
 from minga.reports.blocks import Block, Cell, Chart, Column, Noted, Table, left_out, rows_of
 from minga.reports.charts.bullets import Bullet, bullets
 from minga.reports.facts import Facts, country_name
-from minga.results.achievement import MET, IndicatorState, achievement
+from minga.reports.small_cells import hidden
+from minga.results.achievement import MET, NOT_APPLICABLE, ON_TRACK, IndicatorState, by_gap
 
 KEY, FILE = "indicators", "indicator_status.csv"
 _MOST = 16
@@ -21,20 +22,14 @@ def block(facts: Facts) -> Block:
         return Block(KEY, kicker, _("El plan todavía no tiene indicadores."), empty=_(
             "Aquí se verá cuánto falta para cada meta. Para empezar, escriba indicadores y metas en la página de "
             "resultados."))
-    ordered = sorted(facts.indicators, key=_by_gap)
-    drawn = [s for s in ordered if s.target is not None and (s.achievement.ratio is not None or s.actual is None)]
+    ordered = sorted(facts.indicators, key=by_gap)
+    drawn = [s for s in ordered if s.target is not None and s.state != NOT_APPLICABLE
+             and (s.achievement.ratio is not None or s.actual is None)]
     chart = Chart(lambda width: bullets([_bullet(facts, s) for s in drawn[:_MOST]], _("meta"),
                                         _("línea punteada: lo esperado a la fecha"), width),
                   _alt(facts, drawn), _note(len(drawn[:_MOST]), len(ordered))) if drawn else None
     return Block(KEY, kicker, _finding(facts, drawn), remarks=tuple(_remarks(facts)), chart=chart,
                  table=_table(facts, ordered))
-
-
-def _by_gap(state: IndicatorState) -> tuple[int, float]:
-    """The widest gap first; then those without a value, and those without a target at the end."""
-    if state.achievement.ratio is not None:
-        return 0, -state.gap
-    return (1 if state.actual is None else 2) + 2 * (state.target is None), 0.0
 
 
 def _finding(facts: Facts, drawn: list[IndicatorState]) -> str:
@@ -43,6 +38,8 @@ def _finding(facts: Facts, drawn: list[IndicatorState]) -> str:
         return ngettext("El único indicador no tiene meta para el {period}.",
                         "Ninguno de los {n} indicadores tiene meta para el {period}.",
                         len(facts.indicators)).format(n=len(facts.indicators), period=facts.label)
+    if facts.still_open:
+        return _so_far(facts, aimed, drawn)
     met = sum(s.state == MET for s in aimed)
     reached = ngettext("{met} de {n} indicadores con meta la alcanzó",
                        "{met} de {n} indicadores con meta la alcanzaron", met).format(met=met, n=len(aimed))
@@ -65,6 +62,22 @@ def _finding(facts: Facts, drawn: list[IndicatorState]) -> str:
     return f"{reached}."
 
 
+def _so_far(facts: Facts, aimed: list[IndicatorState], drawn: list[IndicatorState]) -> str:
+    """The finding in a period that has not ended: against what could be expected by the day of the reading."""
+    fine = sum(s.state in (MET, ON_TRACK) for s in aimed)
+    said = ngettext("Al {day}, {fine} de {n} indicadores con meta va como se esperaba",
+                    "Al {day}, {fine} de {n} indicadores con meta van como se esperaba", fine).format(
+        day=format_date(facts.as_of), fine=fine, n=len(aimed))
+    behind = [s for s in drawn if s.actual is not None and s.gap is not None and s.gap > 0]
+    if not behind:
+        return f"{said}."
+    worst = behind[0]
+    return _("{said}; el más lejano de lo esperado es «{title}»: {actual}, y se esperaban {expected}.").format(
+        said=said, title=facts.text(worst.indicator.title)[:90],
+        actual=value_words(worst.actual, worst.indicator.measure),
+        expected=value_words(worst.expected, worst.indicator.measure))
+
+
 def _remarks(facts: Facts) -> list[str]:
     said = []
     pending = sum(s.pending for s in facts.indicators)
@@ -77,9 +90,10 @@ def _remarks(facts: Facts) -> list[str]:
                              "{n} valores fueron devueltos para corregirlos y todavía no cuentan.",
                              returned).format(n=returned))
     for state in facts.indicators:
-        said += [_warning(facts, state, m.total, m.parts) for m in state.combined.mismatches]
-    partial = [s for s in facts.indicators if s.actual is not None and set(s.expected_countries) - set(
-        s.combined.countries) and s.combined.countries]
+        # What one country told in parts is not for everybody: its figures may stand for two people.
+        said += [_warning(facts, state, m.total, m.parts) for m in state.combined.mismatches
+                 if not (facts.public and m.country)]
+    partial = [s for s in facts.indicators if s.actual is not None and s.lacking_countries and s.combined.countries]
     if partial:
         said.append(ngettext("{n} indicador suma solo parte de los países con meta.",
                              "{n} indicadores suman solo parte de los países con meta.", len(partial)).format(
@@ -135,8 +149,7 @@ def _bullet(facts: Facts, state: IndicatorState) -> Bullet:
             state.indicator.baseline_value, measure))
     expected = None
     if state.expected != state.target:
-        expected = achievement(state.expected, state.target, state.indicator.baseline_value,
-                               state.indicator.ascending).ratio
+        expected = state.expected_achievement.ratio
     return Bullet(_titled(facts, state), note, words.INDICATORS[state.state], ratio, expected)
 
 
@@ -178,6 +191,8 @@ def _cells(facts: Facts, state: IndicatorState) -> list[Cell]:
         value = _("sin total")
     elif words_only and state.narrative:
         value = "—"
+    elif state.state == NOT_APPLICABLE:
+        value = _("no aplica")
     return [Noted(_titled(facts, state), _notes(facts, state)),
             "—" if words_only else value_words(made.baseline_value, made.measure),
             "—" if words_only else target_words(state), value, achieved_words(state), words.INDICATORS[state.state]]
@@ -187,13 +202,25 @@ def _notes(facts: Facts, state: IndicatorState) -> tuple[str, ...]:
     made, parts = state.indicator, ""
     if state.combined.why_none == "not_combined":
         parts = _("Sus países no se juntan: {values}.").format(values=", ".join(
-            f"{country_name(c)} {value_words(v, made.measure)}" for c, v in state.combined.by_country))
+            f"{country_name(c)} {_of_country(facts, state, place)}"
+            for place, (c, _value) in enumerate(state.combined.by_country)))
     method = "" if made.measure == "qualitative" else _(words.METHODS[made.method])
+    late = ""
+    if facts.still_open and state.expected is not None and state.expected != state.target:
+        late = _("se esperaban {expected} a la fecha").format(expected=value_words(state.expected, made.measure))
     waiting = ngettext("{n} valor por aprobar", "{n} valores por aprobar", state.pending).format(n=state.pending)
     back = ngettext("{n} valor devuelto", "{n} valores devueltos", state.returned).format(n=state.returned)
-    method = " · ".join(filter(None, (method, fell_words(state))))
+    method = " · ".join(filter(None, (method, late, fell_words(state))))
     return (method, parts, _overall(state), waiting if state.pending else "",
             back if state.returned else "", facts.text(state.narrative), facts.text(state.comment))
+
+
+def _of_country(facts: Facts, state: IndicatorState, place: int) -> str:
+    """The value of one country, unless a public report would point at its few people with it."""
+    values, made = [value for _country, value in state.combined.by_country], state.indicator
+    if facts.public and made.measure == "unit" and place in hidden(values):
+        return _("no se muestra")
+    return value_words(values[place], made.measure)
 
 
 def fell_words(state: IndicatorState) -> str:

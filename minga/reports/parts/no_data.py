@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from minga.i18n import N_, format_percent
+from minga.i18n import N_
 from minga.i18n import gettext as _
 from minga.reports import words
-from minga.reports.blocks import Block, Chart, Column, Table, rows_of
-from minga.reports.charts.bars import Bar, stacked
+from minga.reports.blocks import Block, Column, Noted, Table, rows_of
 from minga.reports.facts import Facts
+from minga.results.achievement import NOT_APPLICABLE
 from minga.results.status import NO_DATA
 
 KEY, FILE = "no_data", "data_gaps.csv"
-
-_HAVE = words.Look(N_("con dato"), "✓", "#0072B2")
-_LACK = words.Look(N_("sin dato"), "?", "#FFFFFF")
 
 GAPS = {
     "no_report": N_("sin informe del período"), "no_date": N_("sin fecha"), "no_responsible": N_("sin responsable"),
@@ -27,12 +24,13 @@ GAPS = {
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is missing: of what (``actions`` or ``indicators``), and what."""
+    """One thing that is missing: of what (``actions`` or ``indicators``), what, and who could be asked."""
 
     table: str
     row_id: str
     title: str
     gap: str
+    ask: str = ""
 
 
 def gaps(facts: Facts) -> tuple[Gap, ...]:
@@ -45,19 +43,22 @@ def _of_actions(facts: Facts) -> Iterator[Gap]:
         action = state.action
         missing = {"no_report": state.status == NO_DATA, "no_date": not (action.starts or action.ends),
                    "no_responsible": not action.assignments}
-        yield from (Gap("actions", action.action_id, facts.title(action), name) for name, is_so in missing.items()
-                    if is_so)
+        ask = "" if facts.public else facts.people_listed(action)
+        yield from (Gap("actions", action.action_id, facts.title(action), name, ask)
+                    for name, is_so in missing.items() if is_so)
 
 
 def _of_indicators(facts: Facts) -> Iterator[Gap]:
     for state in facts.indicators:
         made = state.indicator
-        missing = {"no_value": state.state == "no_value", "no_target": state.target is None,
-                   "no_baseline": made.baseline_value is None}
+        missing = {"no_value": state.state == "no_value",
+                   "no_target": state.target is None and state.state != NOT_APPLICABLE,
+                   "no_baseline": made.baseline_value is None and not facts.country}
         if made.measure == "qualitative":
             missing = {"no_value": missing["no_value"]}
         title = f"{made.code} {facts.text(made.title)}".strip()
-        yield from (Gap("indicators", made.indicator_id, title, name) for name, is_so in missing.items() if is_so)
+        ask = "" if facts.public else made.responsible
+        yield from (Gap("indicators", made.indicator_id, title, name, ask) for name, is_so in missing.items() if is_so)
 
 
 def block(facts: Facts) -> Block:
@@ -67,9 +68,8 @@ def block(facts: Facts) -> Block:
         return _nothing_yet(facts, kicker)
     if not found:
         return Block(KEY, kicker, _("No falta ningún dato en el {period}.").format(period=facts.label))
-    return Block(KEY, kicker, _finding(found), table=_table(found), chart=Chart(
-        lambda width: stacked(_bars(facts, found), {"have": _HAVE, "lack": _LACK}, width), _alt(facts, found), _(
-            "Sin dato no es cero: nadie lo ha dicho todavía.")))
+    return Block(KEY, kicker, _finding(found), remarks=(_("Sin dato no es cero: nadie lo ha dicho todavía."),),
+                 table=_table(found))
 
 
 def _nothing_yet(facts: Facts, kicker: str) -> Block:
@@ -96,34 +96,13 @@ def _finding(found: tuple[Gap, ...]) -> str:
     return _("Falta algún dato en {what}.").format(what=_(" y en ").join(parts))
 
 
-def _totals(facts: Facts, found: tuple[Gap, ...]) -> list[tuple[str, int, int]]:
-    """What is asked, how many rows have it, and how many there are."""
-    numeric = sum(s.indicator.measure != "qualitative" for s in facts.indicators)
-    asked = [("no_report", _("Acciones con informe del período"), len(facts.actions)),
-             ("no_date", _("Acciones con fecha"), len(facts.actions)),
-             ("no_responsible", _("Acciones con responsable"), len(facts.actions)),
-             ("no_value", _("Indicadores con valor aprobado"), len(facts.indicators)),
-             ("no_target", _("Indicadores con meta del período"), numeric),
-             ("no_baseline", _("Indicadores con línea de base"), numeric)]
-    return [(words_, total - sum(g.gap == name for g in found), total) for name, words_, total in asked if total]
-
-
-def _bars(facts: Facts, found: tuple[Gap, ...]) -> list[Bar]:
-    return [Bar(title, _("{n} de {total} ({percent})").format(n=n, total=total, percent=format_percent(n / total)),
-                ((_HAVE, n), (_LACK, total - n)), full=True) for title, n, total in _totals(facts, found)]
-
-
-def _alt(facts: Facts, found: tuple[Gap, ...]) -> str:
-    told = [_("{title}: {n} de {total}.").format(title=title, n=n, total=total)
-            for title, n, total in _totals(facts, found)]
-    return " ".join([_("Barras de lo que tiene dato y lo que no."), *told])
-
-
 def _table(found: tuple[Gap, ...]) -> Table:
-    lacks: dict[tuple[str, str, str], list[str]] = {}
+    lacks: dict[tuple[str, str, str, str], list[str]] = {}
     for gap in found:
-        lacks.setdefault((gap.table, gap.row_id, gap.title), []).append(_(GAPS[gap.gap]))
+        lacks.setdefault((gap.table, gap.row_id, gap.title, gap.ask), []).append(_(GAPS[gap.gap]))
     kinds = {"actions": _("acción"), "indicators": _("indicador")}
-    rows = [(title, kinds[table], ", ".join(missing)) for (table, _id, title), missing in lacks.items()]
+    rows = [(title, kinds[table], Noted(", ".join(missing), (_("Puede preguntar a: {who}").format(who=ask)
+                                                             if ask else "",)))
+            for (table, _id, title, ask), missing in lacks.items()]
     return Table(_("Lo que falta, uno por uno"), (Column(_("Título")), Column(_("Qué es")), Column(_("Qué falta"))),
                  rows_of(rows), FILE)

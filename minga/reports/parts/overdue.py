@@ -24,7 +24,8 @@ def block(facts: Facts) -> Block:
             "Aquí se verán las acciones cuya fecha pasó sin que se cumplieran, con el motivo que se informó. Para "
             "empezar, escriba la calendarización de las acciones en la página de direcciones."))
     dated = [s for s in late if s.days_late is not None]
-    chart = Chart(lambda width: strip(_rows(facts, dated[:_MOST]), facts.as_of, _("al cierre"), width),
+    today = _("hoy") if facts.still_open else _("al cierre")
+    chart = Chart(lambda width: strip(_rows(facts, dated[:_MOST]), facts.as_of, today, width),
                   _alt(facts, dated), left_out("actions", len(dated[:_MOST]), len(late), FILE)) if dated else None
     return Block(KEY, kicker, _finding(late), remarks=remarks, chart=chart, table=_table(facts))
 
@@ -34,6 +35,8 @@ def _no_finding(facts: Facts) -> str:
         return _("El plan todavía no tiene acciones.")
     if not any(s.due for s in facts.actions):
         return _("No se puede saber qué está atrasado: ninguna acción tiene fecha de término.")
+    if facts.still_open:
+        return _("Ninguna acción con fecha está atrasada al {day}.").format(day=format_date(facts.as_of))
     return _("Ninguna acción con fecha está atrasada al cierre del {period}.").format(period=facts.label)
 
 
@@ -43,7 +46,7 @@ def _finding(late: tuple[ActionState, ...]) -> str:
         return ngettext("{n} acción se informó como atrasada.", "{n} acciones se informaron como atrasadas.",
                         len(late)).format(n=len(late))
     return ngettext("{n} acción está fuera de plazo, desde hace {time}.",
-                    "{n} acciones están fuera de plazo; la que más, desde hace {time}.", len(late)).format(
+                    "{n} acciones están fuera de plazo; la más atrasada, desde hace {time}.", len(late)).format(
         n=len(late), time=words.days(longest))
 
 
@@ -57,6 +60,11 @@ def _remarks(facts: Facts) -> list[str]:
     elif silent:
         said.append(ngettext("De {n} de ellas nadie ha informado: puede estar cumplida.",
                              "De {n} de ellas nadie ha informado: pueden estar cumplidas.", silent).format(n=silent))
+    unexplained = sum(s.report is not None and not s.report.comment.strip() for s in facts.overdue)
+    if unexplained:
+        said.append(ngettext("De {n} se informó, pero no se dijo por qué está fuera de plazo.",
+                             "De {n} se informó, pero no se dijo por qué están fuera de plazo.",
+                             unexplained).format(n=unexplained))
     if closing:
         said.append(ngettext("{n} acción más vencía el último día y sigue abierta.",
                              "{n} acciones más vencían el último día y siguen abiertas.", closing).format(n=closing))

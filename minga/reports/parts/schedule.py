@@ -97,9 +97,10 @@ def _window(facts: Facts, drawn: list[ActionState]) -> Window:
     if any(open_at(s) for s in drawn):
         days.append(facts.as_of + timedelta(days=92))  # room to see that what has no end goes on
     first, last = min(days), max(days)
+    close = _("hoy, {day}") if facts.still_open else _("cierre, {day}")
     return Window(date(first.year, 1 if first.month < 7 else 7, 1),
                   date(last.year, 6, 30) if last.month < 7 else date(last.year, 12, 31),
-                  facts.period.starts, facts.as_of, _("cierre, {day}").format(day=format_date(facts.as_of, "medium")))
+                  facts.period.starts, facts.as_of, close.format(day=format_date(facts.as_of, "medium")))
 
 
 def _when(state: ActionState) -> str:

@@ -79,9 +79,10 @@ def _so_far(facts: Facts, points: Sequence[Point]) -> list[Point]:
 def _finding(facts: Facts, lines: list[Line]) -> str:
     better = worse = same = 0
     for indicator, points in lines:
-        known = [p.actual for p in _so_far(facts, points) if p.actual is not None]
-        if len(known) > 1:
-            change = (known[-1] - known[-2]) * (1 if indicator.ascending else -1)
+        *earlier, now = [p.actual for p in _so_far(facts, points)]
+        before = [value for value in earlier if value is not None]
+        if now is not None and before:
+            change = (now - before[-1]) * (1 if indicator.ascending else -1)
             better, worse, same = better + (change > 0), worse + (change < 0), same + (change == 0)
     gaps = sum(any(p.actual is None for p in _so_far(facts, points)) for _indicator, points in lines)
     said = []
@@ -94,7 +95,7 @@ def _finding(facts: Facts, lines: list[Line]) -> str:
     if gaps:
         said.append(ngettext("{n} tiene períodos sin dato", "{n} tienen períodos sin dato", gaps).format(n=gaps))
     if not (better or worse or same):
-        return _("Todavía no hay dos períodos con valores aprobados: no hay tendencia que leer.")
+        return _("Ningún indicador tiene valor aprobado en este período y en uno anterior: no hay tendencia que leer.")
     return _("Frente al valor anterior, {said}.").format(said=", ".join(said[:-1]) + _(" y ") + said[-1]
                                                          if len(said) > 1 else said[0])
 

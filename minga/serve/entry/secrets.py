@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hmac
 import os
 import secrets as _random
@@ -12,6 +11,7 @@ from pathlib import Path
 from minga import paths
 from minga.errors import ServeError, reason
 from minga.i18n import gettext as _
+from minga.store.kept import kept
 
 WORDS_FILE = Path(__file__).parent / "words.txt"
 WORDS_IN_PHRASE = 4
@@ -78,29 +78,9 @@ def _plain(phrase: str) -> bytes:
 def _kept(file: Path, fresh: bytes) -> bytes:
     """What a private file holds; when there is none, it is made with ``fresh`` inside."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if not file.exists():
-            _create(file, fresh)
-        with contextlib.suppress(OSError):  # somebody else's file, or a read-only folder, may still be readable to us
-            file.chmod(0o600)
-        return file.read_bytes()
+        return kept(file, fresh)
     except OSError as why:
         raise ServeError(
             _("No se puede leer o crear el archivo {file} ({reason}).").format(file=file, reason=reason(why)),
             _("Revise los permisos de la carpeta o indique otra con MINGA_HOME."),
         ) from why
-
-
-def _create(file: Path, content: bytes) -> None:
-    """Make a file that only its owner can read, whole or not at all; an existing one wins."""
-    draft = file.with_name(f"{file.name}.{_random.token_hex(4)}")
-    with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
-        out.write(content)
-    try:
-        os.link(draft, file)  # unlike rename, refuses to replace what another process has just made
-    except FileExistsError:
-        pass
-    except OSError:  # a file system without hard links
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)

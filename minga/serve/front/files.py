@@ -27,9 +27,15 @@ STATIC_URL = "/minga/static/"
 PARTS = {
     "host.js": ("fill_in", "line", "ways", "host"),
     "page.js": ("fill_in", "line", "late_widgets", "page"),
+    "report.js": ("fill_in", "line", "ways", "host"),
 }
-"""Our two scripts, and the files in ``static/host`` that each is made of."""
-COMPONENT = "participate"
+"""Our scripts, and the files in ``static/host`` that each is made of."""
+COMPONENT, REPORT = "participate", "report_form"
+MODULES = {
+    "host.js": ("participate_*.js", (), COMPONENT),
+    "report.js": ("report_*.js", ("participate_outbox",), REPORT),
+}
+"""The scripts that carry a module of the widgets' package: the files of its family, what it borrows, and its last."""
 EXPORT = "export default { render };"
 
 WITH_FRONT_END = ("voila", "nbconvert", "anywidget", "jupyterlab-widgets", "ipydatagrid", "bqplot", "bqscales")
@@ -126,8 +132,8 @@ def address(name: str) -> str:
 def script(name: str) -> str:
     """One of our scripts, whole: a function of its own, so that it shares nothing with the page around it."""
     parts = [part(stem) for stem in PARTS[name]]
-    if name == "host.js":
-        parts.insert(0, component())
+    if name in MODULES:
+        parts.insert(0, component(name))
     return "\n".join(['(() => {', '"use strict";', "window.mingaPage = true;", *parts, "})();", ""])
 
 
@@ -137,19 +143,20 @@ def part(stem: str) -> str:
     return (STATIC / "host" / f"{stem}.js").read_text(encoding="utf-8")
 
 
-def component() -> str:
-    """The participant's module as a value of our script; nothing where the package is not installed."""
-    texts = [widget_file(f"{stem}.js") for stem in ("common", *component_stems())]
+def component(name: str = "host.js") -> str:
+    """The module that a script carries, as a value of it; nothing where the package is not installed."""
+    texts = [widget_file(f"{stem}.js") for stem in ("common", *component_stems(name))]
     whole = "\n".join(texts)
     if EXPORT not in whole:
-        return f"const {COMPONENT} = null;"
-    return f"const {COMPONENT} = (() => {{\n{whole.replace(EXPORT, 'return { render };')}\n}})();"
+        return "const component = null;"
+    return f"const component = (() => {{\n{whole.replace(EXPORT, 'return { render };')}\n}})();"
 
 
-def component_stems() -> list[str]:
-    """The files of the participant's module; the one that gives it its name is the last."""
-    folder = widgets()
-    return [*sorted(file.stem for file in folder.glob(f"{COMPONENT}_*.js")), COMPONENT] if folder else []
+def component_stems(name: str = "host.js") -> list[str]:
+    """The files of a script's module; the one that gives it its name is the last."""
+    (family, borrowed, last), folder = MODULES[name], widgets()
+    own = sorted(file.stem for file in folder.glob(family)) if folder else []
+    return [*borrowed, *(stem for stem in own if stem != last), last] if folder else []
 
 
 @cache

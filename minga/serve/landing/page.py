@@ -5,8 +5,11 @@ Two layouts:
 - **one name** (``one_name=True``): a proxy stands before everything, and the landing page's cookie tells it
   which server is meant. All pages have one origin, so that drafts and identity outlive a server. The proxy asks
   here for browsers without the cookie, and for those whose server did not answer.
-- **several addresses**: each server has its own. A browser is led there with a hand-over (``landing_token.py``) in the
+- **several addresses**: each server has its own. A browser is led there with a hand-over (``token.py``) in the
   part of the address that is never sent. Drafts belong to the address where they were written.
+
+Personal links of the semester's form lead through both: every server reads the same store, where the hashes of the
+keys are.
 
 Nothing here knows a name, a card or an alias; a person is 128 random bits.
 """
@@ -43,6 +46,8 @@ COOKIE = "minga_server"
 DAYS = 400
 NOBODY = "0" * 32
 WAIT_SECONDS = 3
+FORM = "/report"
+"""Where a personal link leads (see ``minga.serve.report``)."""
 ORIGINAL = re.compile(r"/[\x21-\x7e]{0,2000}")
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -145,7 +150,7 @@ class Door(RequestHandler):
             raise HTTPError(404)
         if self.app.one_name:
             await self._lead_back()
-        elif self.request.path == "/":
+        elif self.request.path in ("/", FORM):
             await self._lead_away()
         else:
             raise HTTPError(404)
@@ -179,6 +184,10 @@ class Door(RequestHandler):
             return self._wait()
         user = place.user if place and place.user != NOBODY else secrets.token_hex(16)
         self._keep(member, user)
+        if self.request.path == FORM:
+            # Whoever reports is known by the key behind the ``#``, which never comes here: a browser takes it along to
+            # an address that brings none of its own.
+            return self.redirect(f"{member.url}{FORM[1:]}", status=303)
         token = hand_over(self.app.secret, user, member.url)
         return self.redirect(f"{member.url}arrive#{token}", status=303)
 

@@ -103,6 +103,8 @@ def _value(indicator: Row, actual: Row, period: str, aim: float | None) -> str:
     waiting = {"draft": _(" (borrador)"), "pending": _(" (por aprobar)"), "returned": _(" (devuelto para corregir)")}
     if actual["value"] is not None:
         reached = _amount(indicator, actual["value"])
+    elif actual["numerator"] == 0 and actual["denominator"] == 0:
+        reached = _("no aplica")
     elif actual["numerator"] is not None and actual["denominator"] is not None:
         reached = _("{part} de {whole}").format(part=format_number(actual["numerator"]),
                                                 whole=format_number(actual["denominator"]))

@@ -5,6 +5,11 @@ const byId = (id) => document.getElementById(id);
 const words = JSON.parse(byId("minga-words").textContent);
 const stateLine = byId("minga-state");
 
+// Where this page asks for its seat and speaks. A personal link carries a key behind the #, which browsers send to
+// nobody: it is given to the door alone, and taken out of the address.
+const doors = { join: document.body.dataset.join || "/join", channel: document.body.dataset.channel || "/light/channel" };
+let key = new URLSearchParams(location.hash.slice(1)).get("k") || "";
+
 const HELLO_AGAIN = 5000;
 const SLOW_AFTER = 20000;
 
@@ -26,7 +31,7 @@ function mount(message) {
   show("connected", words.connected);   // before anybody listens: who comes in now has just been greeted
   const place = document.querySelector(".minga-here") ?? byId("minga-cells");
   place.replaceChildren();
-  unmount = participate.render({ model, el: place }) ?? (() => {});
+  unmount = component.render({ model, el: place }) ?? (() => {});
   byId("minga-cells").hidden = false;
   byId("loading").remove();
 }
@@ -75,7 +80,7 @@ function modelIn(page) {
 async function askForSeat() {
   const made = new AbortController(), late = setTimeout(() => made.abort(), 10000);
   try {
-    const answer = await fetch("/join", { method: "POST", credentials: "same-origin", cache: "no-store", signal: made.signal });
+    const answer = await fetch(doors.join, { method: "POST", body: key ? JSON.stringify({ k: key }) : "", credentials: "same-origin", cache: "no-store", signal: made.signal });
     if (answer.status === 429 || answer.status === 503) return { way: "wait" };
     return answer.ok ? take(await answer.json()) : null;
   } catch {
@@ -102,6 +107,8 @@ async function connect() {
   asking = false;
   if (!given) return again();
   if (given.way === "wait") return wait(given);
+  if (given.way === "closed") return turnedAway(given);
+  if (key) { key = ""; history.replaceState(null, "", location.pathname); }
   seat = null;   // should this way fail, the door is asked
   kernel = given.kernel ?? "";
   const silentPage = given.way === "kernel" && !given.model;
@@ -117,6 +124,13 @@ async function connect() {
     silent: () => { if (way === mine) away(); },
     over: () => { if (way === mine) drop(); },
   });
+}
+
+// A personal link that opens nothing (any more): what to do is said, and looked again when somebody looks.
+function turnedAway({ said }) {
+  show("gone", said);
+  const bar = document.querySelector(".minga-bar");
+  if (bar) bar.hidden = true;
 }
 
 // Whoever is at the other end has to answer a greeting. The module greets by itself when it is told that it is
@@ -164,6 +178,7 @@ function wake() {
   if (way) way.check();
   else if (shown !== "waiting") connect();
 }
+window.addEventListener("hashchange", () => { if (location.hash.startsWith("#k=")) location.reload(); });
 window.addEventListener("online", wake);
 window.addEventListener("offline", () => { away(); if (way) way.check(); });
 document.addEventListener("visibilitychange", wake);

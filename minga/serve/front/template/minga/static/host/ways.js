@@ -33,5 +33,5 @@ const WAYS = {
     };
     return openWay(`/api/kernels/${kernel}/channels?session_id=${session}`, read, write, on);
   },
-  light: (_seat, on) => openWay("/light/channel", on.hear, (content) => content, on),
+  light: (_seat, on) => openWay(doors.channel, on.hear, (content) => content, on),
 };
