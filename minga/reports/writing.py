@@ -6,7 +6,6 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from minga.errors import RunError, reason
 from minga.i18n import gettext as _
 from minga.reports.blocks import Block
+from minga.tables.faces import cell_text
 
 Row = dict[str, Any]
 
@@ -29,20 +29,8 @@ def as_csv(rows: Iterable[Row], header: str) -> bytes:
     out, names = io.StringIO(), header.split()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
+    writer.writerows([cell_text(row.get(name)) for name in names] for row in rows)
     return out.getvalue().encode("utf-8")
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def put(file: Path, content: bytes) -> None:

@@ -153,7 +153,14 @@ _PARSERS = {"integer": _parse_integer, "number": _parse_number, "boolean": _pars
 
 
 def format_cell(column: sa.Column[Any], value: Any) -> str:
-    """A value as its canonical CSV cell; the inverse of ``parse_cell``."""
+    """A value as the canonical CSV cell of a column; the inverse of ``parse_cell``."""
+    return cell_text(value)
+
+
+def cell_text(value: Any) -> str:
+    """A value as a canonical CSV cell: dot decimals, ISO dates, moments in UTC, empty where there is none."""
+    if isinstance(value, str):
+        return str(value)
     if value is None:
         return ""
     if isinstance(value, bool):
